@@ -1,0 +1,28 @@
+package dev.millrace.task;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which futures to list, newest first. Absent filters match everything.
+ *
+ * @param labels every one of them must be there
+ * @param since only futures created at this time or later
+ * @param before only futures older than this one: the cursor
+ * @param limit 1 to 500
+ */
+public record FutureQuery(
+        @Nullable TaskState state,
+        @Nullable PoolName pool,
+        @Nullable String type,
+        @Nullable String owner,
+        Map<String, String> labels,
+        @Nullable Instant since,
+        @Nullable FutureId before,
+        int limit) {
+
+    public FutureQuery {
+        labels = Map.copyOf(labels);
+    }
+}

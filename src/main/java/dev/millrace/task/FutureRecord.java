@@ -1,0 +1,98 @@
+package dev.millrace.task;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The durable truth about one future at one moment; immutable.
+ *
+ * <p>The methods compute the record that may follow. None of them makes it true: that is done by a store, with a
+ * {@link Transition} that compares before it sets.
+ *
+ * @param startedAt when the first attempt began
+ * @param ending present exactly when the state is {@link TaskState#done()}
+ */
+public record FutureRecord(
+        Task task,
+        TaskState state,
+        Place place,
+        @Nullable Instant startedAt,
+        AttemptLog attempts,
+        @Nullable Ending ending) {
+
+    public FutureRecord {
+        if (state.done() != (ending != null)) {
+            throw new IllegalArgumentException("state " + state + " and ending disagree");
+        }
+    }
+
+    /** A future that nothing has happened to yet. */
+    public static FutureRecord submitted(Task task, Place place) {
+        var state = place.notBefore() == null ? TaskState.QUEUED : TaskState.SCHEDULED;
+        return new FutureRecord(task, state, place, null, AttemptLog.NONE, null);
+    }
+
+    public FutureId id() {
+        return task.id();
+    }
+
+    /** The record after its time has come. */
+    public FutureRecord due() {
+        return new FutureRecord(task, TaskState.QUEUED, place.until(null), startedAt, attempts, null);
+    }
+
+    /** The record after a node claimed it. */
+    public FutureRecord begun(NodeId node, Instant now) {
+        var started = startedAt == null ? now : startedAt;
+        return new FutureRecord(task, TaskState.RUNNING, place.started(), started, attempts.begin(node, now), null);
+    }
+
+    /** The record after a cancel was asked for: done at once, unless an attempt still holds a slot. */
+    public FutureRecord cancelRequested(Instant now) {
+        return state.active()
+                ? new FutureRecord(task, TaskState.CANCELLING, place, startedAt, attempts, null)
+                : cancelled(attempts, TaskError.of(ErrorCode.CANCELLED, "cancelled before it was started"), now);
+    }
+
+    /** The record after it was not started in time. */
+    public FutureRecord expired(Instant now) {
+        return failed(attempts, TaskError.of(ErrorCode.EXPIRED, "not started within its ttl"), now);
+    }
+
+    /** The record after someone asked to try a failed or cancelled future again; its ttl is over and forgotten. */
+    public FutureRecord retried(QueueOrder order) {
+        var again = place.started().ranked(order, task.options().priority());
+        return new FutureRecord(task, TaskState.QUEUED, again, startedAt, attempts.renewed(), null);
+    }
+
+    /** The record with the rank that the order of its pool gives it now. */
+    public FutureRecord ranked(QueueOrder order) {
+        var ranked = place.ranked(order, task.options().priority());
+        return new FutureRecord(task, state, ranked, startedAt, attempts, ending);
+    }
+
+    /** The record after its work succeeded. */
+    public FutureRecord succeeded(JsonNode result, @Nullable ContentRef content, Instant now) {
+        var end = new Ending(result, null, content, now, now.plus(task.options().retention()));
+        return new FutureRecord(task, TaskState.SUCCEEDED, place, startedAt, attempts.end(EndedBy.OK, null, now), end);
+    }
+
+    FutureRecord failed(AttemptLog log, TaskError error, Instant now) {
+        return new FutureRecord(task, TaskState.FAILED, place, startedAt, log, ending(error, now));
+    }
+
+    FutureRecord cancelled(AttemptLog log, TaskError error, Instant now) {
+        return new FutureRecord(task, TaskState.CANCELLED, place, startedAt, log, ending(error, now));
+    }
+
+    /** The record back in line at its old rank, at once or not before a time. */
+    FutureRecord requeued(AttemptLog log, @Nullable Instant notBefore) {
+        var state = notBefore == null ? TaskState.QUEUED : TaskState.SCHEDULED;
+        return new FutureRecord(task, state, place.until(notBefore), startedAt, log, null);
+    }
+
+    private Ending ending(TaskError error, Instant now) {
+        return new Ending(null, error, null, now, now.plus(task.options().retention()));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.millrace.task;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where futures and pool definitions are kept: the only truth.
+ *
+ * <p>Writes return at once; their future completes <em>after</em> the write is durable, or exceptionally with
+ * {@link Refusal.StoreUnavailable} if nothing was written. Writes of one thread take effect in the order in which they were
+ * called. Dependents of such a future run on the store's own threads, so they must be short and never block. Reads
+ * block, see everything that is durable, and throw {@link Refusal.StoreUnavailable} if the store cannot be reached.
+ *
+ * <p>Safe for use by any number of threads.
+ */
+public interface FutureStore {
+
+    /** Adds a future: {@code QUEUED}, {@code SCHEDULED}, already claimed, or already done. */
+    CompletableFuture<Insertion> insert(FutureRecord future, @Nullable IdempotencyKey key);
+
+    /**
+     * Claims up to {@code limit} queued futures of a pool, in queue order, and begins an attempt of each.
+     *
+     * <p>Atomic across nodes: no future is returned twice. Futures whose time to start has passed are left alone.
+     */
+    CompletableFuture<List<FutureRecord>> claim(Claim claim);
+
+    /** Writes {@code to} if the future still stands as {@code from} says; tells whether it did. */
+    CompletableFuture<Boolean> update(Transition transition);
+
+    /** Queues up to {@code limit} scheduled futures whose time has come, earliest first, and returns them queued. */
+    CompletableFuture<List<FutureRecord>> promote(Instant now, int limit);
+
+    /** Deletes a done future that nobody names as input. */
+    CompletableFuture<Deletion> delete(FutureId id);
+
+    /**
+     * Deletes up to {@code limit} done futures whose retention is over and whom nobody names as input, and forgets
+     * idempotency keys that are over.
+     */
+    CompletableFuture<List<FutureRecord>> purge(Instant now, int limit);
+
+    /** Gives every unfinished future of a pool the rank that the order asks for. */
+    CompletableFuture<Void> rerank(PoolName pool, QueueOrder order);
+
+    CompletableFuture<Void> savePool(StoredPool pool);
+
+    /** Saves a defined pool whose order is another than before, and ranks its unfinished futures by it, all or nothing. */
+    CompletableFuture<Void> reorderPool(StoredPool pool);
+
+    CompletableFuture<Void> deletePool(PoolName pool);
+
+    Optional<FutureRecord> find(FutureId id);
+
+    /** What an insert with this key would answer, if it is known already; never {@code Inserted}. */
+    Optional<Insertion> replay(IdempotencyKey key);
+
+    /** A part of the futures, newest first. */
+    Page<FutureRecord> list(FutureQuery query);
+
+    /**
+     * How many queued futures of the same pool are ahead of this one, counted up to {@code limit}.
+     *
+     * @param future in state {@code QUEUED}
+     */
+    int ahead(FutureRecord future, int limit);
+
+    /** Up to {@code limit} futures with a live attempt, except on the given node. */
+    List<FutureRecord> activeElsewhere(NodeId node, int limit);
+
+    /** Up to {@code limit} pending futures that were never started and whose time to start has passed. */
+    List<FutureRecord> expired(Instant now, int limit);
+
+    /** When the next scheduled future becomes due or the next pending one expires, if there is one. */
+    Optional<Instant> nextDue();
+
+    /** Unfinished futures by pool and state; absent pairs count 0. */
+    Map<PoolName, Map<TaskState, Long>> unfinished();
+
+    /** The earliest runnable time of a pool's queued futures, if there are any. */
+    Optional<Instant> oldestQueued(PoolName pool);
+
+    List<StoredPool> pools();
+
+    /** Those of the given futures that exist. */
+    List<FutureId> existing(List<FutureId> ids);
+
+    /** Tries a durable write that changes nothing, to see whether the store takes writes. */
+    CompletableFuture<Void> probe();
+}

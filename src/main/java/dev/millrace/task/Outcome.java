@@ -1,0 +1,28 @@
+package dev.millrace.task;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What the work of one attempt came to. A value: a task that fails is no exception. */
+public sealed interface Outcome {
+
+    /** The work is done. The result may be JSON {@code null}. */
+    record Succeeded(JsonNode result, @Nullable ContentRef content) implements Outcome {}
+
+    /**
+     * The work failed.
+     *
+     * @param endedBy {@code ERROR}, {@code OOM} or {@code CRASHED}
+     * @param retryAfter the earliest a next attempt makes sense, as a server asked for; lengthens the usual pause
+     */
+    record Failed(
+            EndedBy endedBy, TaskError error, @Nullable Duration retryAfter) implements Outcome {
+        public Failed(TaskError error) {
+            this(EndedBy.ERROR, error, null);
+        }
+    }
+
+    /** The work stopped because it was told to; who told it knows why. */
+    record Stopped() implements Outcome {}
+}

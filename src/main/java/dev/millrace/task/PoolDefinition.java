@@ -1,0 +1,25 @@
+package dev.millrace.task;
+
+import java.time.Duration;
+
+/**
+ * How a pool is set up.
+ *
+ * @param size tasks running at once, 1 to {@value #MAX_SIZE}; on platform threads at most {@value #MAX_PLATFORM_SIZE}
+ * @param queueCapacity futures that have not started, 0 to {@value #MAX_CAPACITY}; one more is refused
+ * @param timeout the limit of one attempt for tasks that name none
+ */
+public record PoolDefinition(
+        PoolName name, PoolKind kind, int size, int queueCapacity, QueueOrder order, Duration timeout) {
+
+    public static final int MAX_SIZE = 100_000;
+    public static final int MAX_PLATFORM_SIZE = 1_000;
+    public static final int MAX_CAPACITY = 100_000_000;
+
+    /** @throws Refusal.Invalid if it asks for more platform threads than there may be */
+    public PoolDefinition {
+        if (kind == PoolKind.PLATFORM && size > MAX_PLATFORM_SIZE) {
+            throw new Refusal.Invalid("size", "must be at most " + MAX_PLATFORM_SIZE + " on platform threads");
+        }
+    }
+}

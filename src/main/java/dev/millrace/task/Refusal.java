@@ -1,0 +1,200 @@
+package dev.millrace.task;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that is not carried out, and why: one class a reason. Nothing was recorded.
+ *
+ * <p>Refusals are answers, not faults, so they carry no stack trace (overload must stay cheap).
+ */
+public abstract sealed class Refusal extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private Refusal(String message, @Nullable Throwable cause) {
+        super(message, cause, false, false);
+    }
+
+    /** The request is well-formed and its content is wrong. */
+    public static final class Invalid extends Refusal {
+        private static final long serialVersionUID = 1L;
+        private final transient List<FieldError> errors;
+
+        public Invalid(List<FieldError> errors) {
+            super(errors.stream().map(e -> e.field() + ": " + e.message()).collect(Collectors.joining("; ")), null);
+            this.errors = List.copyOf(errors);
+        }
+
+        public Invalid(String field, String message) {
+            this(List.of(new FieldError(field, message)));
+        }
+
+        public List<FieldError> errors() {
+            return errors;
+        }
+    }
+
+    public static final class FutureNotFound extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public FutureNotFound(String id) {
+            super("there is no future " + id, null);
+        }
+    }
+
+    public static final class PoolNotFound extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public PoolNotFound(String pool) {
+            super("there is no pool '" + pool + "'", null);
+        }
+    }
+
+    public static final class FunctionNotFound extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public FunctionNotFound(String function) {
+            super("there is no function '" + function + "'", null);
+        }
+    }
+
+    /** The future has produced no content, or its content is gone. */
+    public static final class ContentNotFound extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public ContentNotFound(FutureId id) {
+            super("future " + id + " has no content", null);
+        }
+    }
+
+    public static final class PoolShutDown extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public PoolShutDown(PoolName pool) {
+            super("pool '" + pool + "' is shut down", null);
+        }
+    }
+
+    /** The pool holds unfinished futures. */
+    public static final class PoolInUse extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public PoolInUse(PoolName pool, long unfinished) {
+            super("pool '" + pool + "' holds " + unfinished + " unfinished futures", null);
+        }
+    }
+
+    /** The pool's kind cannot be changed while tasks run in it. */
+    public static final class PoolKindFixed extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public PoolKindFixed(PoolName pool, PoolKind kind) {
+            super("pool '" + pool + "' is of kind " + kind.wire() + "; delete it to make it another", null);
+        }
+    }
+
+    public static final class QueueFull extends Refusal {
+        private static final long serialVersionUID = 1L;
+        private final Duration retryAfter;
+
+        public QueueFull(PoolName pool, int capacity, Duration retryAfter) {
+            super("pool '" + pool + "' already holds " + capacity + " futures that have not started", null);
+            this.retryAfter = retryAfter;
+        }
+
+        /** When it may be worth trying again; an estimate. */
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** The future is done, so it can no longer be cancelled. */
+    public static final class AlreadyDone extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public AlreadyDone(FutureId id, TaskState state) {
+            super("future " + id + " is already " + state, null);
+        }
+    }
+
+    /** What was asked for needs a done future. */
+    public static final class NotDone extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public NotDone(FutureId id, TaskState state) {
+            super("future " + id + " is not done: it is " + state, null);
+        }
+    }
+
+    /** Only failed and cancelled futures can be tried again. */
+    public static final class NotRetryable extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public NotRetryable(FutureId id, TaskState state) {
+            super("future " + id + " is " + state + "; only FAILED and CANCELLED can be retried", null);
+        }
+    }
+
+    /** Another future names this one as input. */
+    public static final class FutureInUse extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public FutureInUse(FutureId id, FutureId by) {
+            super("future " + id + " is the input of future " + by, null);
+        }
+    }
+
+    public static final class IdempotencyKeyReused extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public IdempotencyKeyReused(String key) {
+            super("the idempotency key '" + key + "' was used for another request", null);
+        }
+    }
+
+    /** The server shuts down. */
+    public static final class Draining extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public Draining() {
+            super("the server is shutting down", null);
+        }
+    }
+
+    /** Content is larger than the server takes. */
+    public static final class ContentTooLarge extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public ContentTooLarge(long maxBytes) {
+            super("content may have at most " + maxBytes + " bytes", null);
+        }
+    }
+
+    /** There is no room left to store content. */
+    public static final class StorageFull extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public StorageFull() {
+            super("the server has no room left to store content", null);
+        }
+    }
+
+    /** The store takes no writes, or cannot be read. */
+    public static final class StoreUnavailable extends Refusal {
+        private static final long serialVersionUID = 1L;
+        private final boolean full;
+
+        public StoreUnavailable(boolean full, @Nullable Throwable cause) {
+            super(full ? "the store's disk is full" : "the store is not available", cause);
+            this.full = full;
+        }
+
+        /** Whether it is for want of room. */
+        public boolean full() {
+            return full;
+        }
+    }
+}
