@@ -1,0 +1,120 @@
+package dev.millrace.store.commit;
+
+import dev.millrace.task.Refusal;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Gathers writes into batches, and commits each batch as one transaction.
+ *
+ * <p>Operations take effect, and their outcomes are told, in the order in which they were submitted. A failed batch is
+ * tried again one by one, so that one bad row fails alone. At most {@value #MAX_BACKLOG} operations wait; one more is
+ * refused with {@link Refusal.StoreUnavailable}.
+ *
+ * <p>Safe for use by any number of threads; {@link #submit} never blocks on the database.
+ */
+public final class GroupCommit<S> implements AutoCloseable {
+
+    public static final int MAX_BACKLOG = 65_536;
+    public static final int MAX_BATCH = 512;
+
+    /** Outcomes that the writer tells itself when it has nothing else to do; more of them would hold up the next batch. */
+    private static final int TOLD_BY_WRITER = 16;
+
+    private final Committer<S> committer;
+    private final CommitObserver observer;
+    private final Backlog<Pending<S, ?>> backlog = new Backlog<>(MAX_BACKLOG);
+    private final Teller teller = new Teller();
+    private final Thread writerThread;
+    private final Thread tellerThread;
+
+    /** @param name of the threads */
+    public GroupCommit(String name, Committer<S> committer, CommitObserver observer) {
+        this.committer = committer;
+        this.observer = observer;
+        writerThread = Thread.ofPlatform().name(name + "-writer").unstarted(this::write);
+        tellerThread = Thread.ofPlatform().name(name + "-teller").unstarted(teller);
+    }
+
+    /** To be called once, before anything is submitted. */
+    public void start() {
+        writerThread.start();
+        tellerThread.start();
+    }
+
+    /** The answer comes after the commit; or a {@link Refusal.StoreUnavailable}, and nothing was written. */
+    public <T> CompletableFuture<T> submit(Operation<S, T> operation) {
+        var pending = new Pending<>(operation);
+        if (!backlog.add(pending)) {
+            return CompletableFuture.failedFuture(new Refusal.StoreUnavailable(false, null));
+        }
+        return pending.future();
+    }
+
+    /** Takes nothing more, and returns when everything that was taken is durable and told. Safe to call again. */
+    @Override
+    public void close() {
+        backlog.close();
+        boolean interrupted = join(writerThread);
+        teller.close();
+        interrupted |= join(tellerThread);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write() {
+        try (committer) {
+            for (var batch = backlog.take(MAX_BATCH); !batch.isEmpty(); batch = backlog.take(MAX_BATCH)) {
+                commit(batch);
+                tell(batch);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell(List<Pending<S, ?>> batch) throws InterruptedException {
+        // INVARIANT: outcomes are told in the order of commits, so the writer speaks only while the teller has nothing
+        // to say
+        if (batch.size() <= TOLD_BY_WRITER && teller.idle() && backlog.isEmpty()) {
+            batch.forEach(Pending::tell);
+        } else {
+            teller.hand(batch);
+        }
+    }
+
+    private void commit(List<Pending<S, ?>> batch) {
+        try {
+            commitTogether(batch);
+        } catch (Throwable e) { // the writer must outlive whatever one operation does
+            if (batch.size() == 1) {
+                batch.getFirst().failed(committer.refusal(e));
+            } else {
+                batch.forEach(pending -> commit(List.of(pending)));
+            }
+        }
+    }
+
+    private void commitTogether(List<Pending<S, ?>> batch) throws Exception {
+        long begun = System.nanoTime();
+        committer.inTransaction(session -> {
+            for (var pending : batch) {
+                pending.run(session);
+            }
+        });
+        observer.committed(batch.size(), System.nanoTime() - begun);
+    }
+
+    private static boolean join(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.millrace.store.sqlite;
+
+import dev.millrace.task.Attempt;
+import dev.millrace.task.AttemptLog;
+import dev.millrace.task.Ending;
+import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.NodeId;
+import dev.millrace.task.Place;
+import dev.millrace.task.PoolName;
+import dev.millrace.task.Task;
+import dev.millrace.task.TaskState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the table {@code futures} as it was read: plain columns, JSON still as text, so that reading it is quick. */
+record FutureRow(
+        String id,
+        @Nullable String owner,
+        String pool,
+        String state,
+        long rank,
+        long runnableMicros,
+        @Nullable Long notBefore,
+        long createdAt,
+        @Nullable Long startedAt,
+        String spec,
+        String options,
+        @Nullable String inputs,
+        int attempt,
+        int spent,
+        int lostInRow,
+        @Nullable String node,
+        @Nullable Long attemptAt,
+        @Nullable String ended,
+        @Nullable String result,
+        @Nullable String error,
+        @Nullable String content,
+        @Nullable Long finishedAt,
+        @Nullable Long purgeAt,
+        @Nullable Long startBy) {
+
+    /** What {@link #read} expects, in this order. */
+    static final String COLUMNS = "futures.id, futures.owner, futures.pool, futures.state, futures.rank,"
+            + " futures.runnable_us, futures.not_before, futures.created_at, futures.started_at, futures.spec,"
+            + " futures.options, futures.inputs, futures.attempt, futures.spent, futures.lost_in_row, futures.node,"
+            + " futures.attempt_at, futures.ended, futures.result, futures.error, futures.content,"
+            + " futures.finished_at, futures.purge_at, futures.start_by";
+
+    /** The same after {@code RETURNING}, which knows no table names. */
+    static final String RETURNED = COLUMNS.replace("futures.", "");
+
+    static FutureRow read(ResultSet row) throws SQLException {
+        var node = row.getString(16);
+        var purgeAt = longOrNull(row, 23);
+        boolean done = purgeAt != null;
+        return new FutureRow(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getLong(5),
+                row.getLong(6),
+                longOrNull(row, 7),
+                row.getLong(8),
+                longOrNull(row, 9),
+                row.getString(10),
+                row.getString(11),
+                row.getString(12),
+                row.getInt(13),
+                row.getInt(14),
+                row.getInt(15),
+                node,
+                node == null ? null : row.getLong(17),
+                row.getString(18),
+                done ? row.getString(19) : null,
+                done ? row.getString(20) : null,
+                done ? row.getString(21) : null,
+                done ? longOrNull(row, 22) : null,
+                purgeAt,
+                longOrNull(row, 24));
+    }
+
+    FutureRecord future() {
+        return new FutureRecord(
+                task(),
+                TaskState.valueOf(state),
+                new Place(rank, runnableMicros, Times.instantOrNull(notBefore), Times.instantOrNull(startBy)),
+                Times.instantOrNull(startedAt),
+                attempts(),
+                ending());
+    }
+
+    private Task task() {
+        return new Task(
+                new FutureId(UUID.fromString(id)),
+                owner,
+                new PoolName(pool),
+                Json.SPEC.read(spec),
+                Json.OPTIONS.read(options),
+                inputs == null ? Set.of() : Json.INPUTS.read(inputs),
+                Times.instant(createdAt));
+    }
+
+    private AttemptLog attempts() {
+        var live = node == null || attemptAt == null
+                ? null
+                : new Attempt(attempt, new NodeId(node), Times.instant(attemptAt), null, null, null);
+        var past = ended == null ? List.<Attempt>of() : Json.ATTEMPTS.read(ended);
+        return new AttemptLog(attempt, spent, lostInRow, live, past);
+    }
+
+    private @Nullable Ending ending() {
+        if (finishedAt == null) {
+            return null;
+        }
+        return new Ending(
+                result == null ? null : Json.RESULT.read(result),
+                error == null ? null : Json.ERROR.read(error),
+                content == null ? null : Json.CONTENT.read(content),
+                Times.instant(finishedAt),
+                Times.instant(Objects.requireNonNull(purgeAt)));
+    }
+
+    private static @Nullable Long longOrNull(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : value;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.millrace.store.sqlite;
+
+import dev.millrace.task.FutureQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The SQL of one list of futures, and its parameters.
+ *
+ * <p>Which index it runs along is said, and not left to the planner, which knows no numbers: labels before states before
+ * owners before types before pools. Each runs newest first, so a page is read without sorting; only what runs at this
+ * moment is sorted, and there is never much of it. The other filters are checked on the way.
+ */
+record Listing(String sql, List<Object> parameters) {
+
+    /** An id is made at most this long before the time that is recorded as its creation, such as for a slow upload. */
+    private static final Duration ID_BEFORE_CREATION = Duration.ofHours(1);
+
+    static Listing of(FutureQuery query) {
+        var where = new ArrayList<String>();
+        var parameters = new ArrayList<Object>();
+        var from = from(query, where, parameters);
+        filters(query, where, parameters);
+        range(query, where, parameters);
+        var condition = where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where);
+        var id = query.labels().isEmpty() ? "futures.id" : "label.future_id";
+        parameters.add(query.limit() + 1);
+        return new Listing(
+                "SELECT " + FutureRow.COLUMNS + " FROM " + from + condition + " ORDER BY " + id + " DESC LIMIT ?",
+                parameters);
+    }
+
+    private static String from(FutureQuery query, List<String> where, List<Object> parameters) {
+        var labels = query.labels().entrySet().iterator();
+        if (labels.hasNext()) {
+            var first = labels.next();
+            where.add("label.name = ? AND label.value = ?");
+            parameters.add(first.getKey());
+            parameters.add(first.getValue());
+            labels.forEachRemaining(other -> {
+                where.add("EXISTS (SELECT 1 FROM labels WHERE name = ? AND value = ? AND future_id = label.future_id)");
+                parameters.add(other.getKey());
+                parameters.add(other.getValue());
+            });
+            return "labels label CROSS JOIN futures ON futures.id = label.future_id";
+        }
+        return "futures INDEXED BY " + index(query);
+    }
+
+    private static String index(FutureQuery query) {
+        if (query.state() != null) {
+            return query.state().active()
+                    ? "futures_active"
+                    : "futures_" + query.state().name().toLowerCase(Locale.ROOT);
+        }
+        if (query.owner() != null) {
+            return "futures_by_owner";
+        }
+        if (query.type() != null) {
+            return "futures_by_type";
+        }
+        return query.pool() != null ? "futures_by_pool" : "sqlite_autoindex_futures_1";
+    }
+
+    private static void filters(FutureQuery query, List<String> where, List<Object> parameters) {
+        if (query.state() != null) {
+            // A literal: SQLite takes a partial index only if it can see that the condition holds.
+            where.add("futures.state = '" + query.state().name() + "'");
+            if (query.state().active()) {
+                where.add("futures.node IS NOT NULL");
+            }
+        }
+        if (query.pool() != null) {
+            where.add("futures.pool = ?");
+            parameters.add(query.pool().value());
+        }
+        if (query.type() != null) {
+            where.add("futures.type = ?");
+            parameters.add(query.type());
+        }
+        if (query.owner() != null) {
+            where.add("futures.owner = ?");
+            parameters.add(query.owner());
+        }
+    }
+
+    private static void range(FutureQuery query, List<String> where, List<Object> parameters) {
+        var id = query.labels().isEmpty() ? "futures.id" : "label.future_id";
+        if (query.before() != null) {
+            where.add(id + " < ?");
+            parameters.add(query.before().toString());
+        }
+        if (query.since() != null) {
+            where.add("futures.created_at >= ?");
+            parameters.add(Times.nanos(query.since()));
+            where.add(id + " >= ?");
+            parameters.add(firstIdOf(query.since().minus(ID_BEFORE_CREATION)));
+        }
+    }
+
+    /** The least UUIDv7 of a millisecond begins with its 48 bits (RFC 9562). */
+    private static String firstIdOf(Instant time) {
+        var millis = "%012x".formatted(Math.max(0, time.toEpochMilli()));
+        return millis.substring(0, 8) + "-" + millis.substring(8);
+    }
+}

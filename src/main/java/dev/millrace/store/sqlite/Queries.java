@@ -1,0 +1,208 @@
+package dev.millrace.store.sqlite;
+
+import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureQuery;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.IdempotencyKey;
+import dev.millrace.task.Insertion;
+import dev.millrace.task.NodeId;
+import dev.millrace.task.Page;
+import dev.millrace.task.PoolName;
+import dev.millrace.task.QueueOrder;
+import dev.millrace.task.Refusal;
+import dev.millrace.task.StoredPool;
+import dev.millrace.task.TaskState;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The reads of the port. Each sees everything committed when it begins. */
+final class Queries {
+
+    private static final RowMapper<FutureRow> FUTURE = (row, number) -> FutureRow.read(row);
+
+    private static final String FIND = "SELECT " + FutureRow.COLUMNS + " FROM futures WHERE id = ?";
+
+    private static final String AHEAD = """
+            SELECT count(*) FROM (
+                SELECT 1 FROM futures INDEXED BY futures_queue
+                WHERE pool = ? AND state = 'QUEUED' AND (rank, seq) < (?, (SELECT seq FROM futures WHERE id = ?))
+                LIMIT ?)
+            """;
+
+    private static final String ACTIVE_ELSEWHERE = """
+            SELECT %s FROM futures INDEXED BY futures_active WHERE node IS NOT NULL AND node <> ? LIMIT ?
+            """.formatted(FutureRow.COLUMNS);
+
+    private static final String EXPIRED = """
+            SELECT %s FROM futures INDEXED BY futures_start_by WHERE start_by <= ? ORDER BY start_by LIMIT ?
+            """.formatted(FutureRow.COLUMNS);
+
+    private static final String NEXT_DUE = """
+            SELECT min(time) FROM (
+                SELECT min(not_before) AS time FROM futures INDEXED BY futures_due WHERE state = 'SCHEDULED'
+                UNION ALL
+                SELECT min(start_by) FROM futures INDEXED BY futures_start_by WHERE start_by IS NOT NULL)
+            """;
+
+    private static final String UNFINISHED = """
+            SELECT pool, 'QUEUED', count(*) FROM futures INDEXED BY futures_queue WHERE state = 'QUEUED' GROUP BY pool
+            UNION ALL
+            SELECT pool, 'SCHEDULED', count(*) FROM futures INDEXED BY futures_scheduled
+                WHERE state = 'SCHEDULED' GROUP BY pool
+            UNION ALL
+            SELECT pool, 'WAITING', count(*) FROM futures INDEXED BY futures_waiting WHERE state = 'WAITING' GROUP BY pool
+            UNION ALL
+            SELECT pool, state, count(*) FROM futures INDEXED BY futures_active
+                WHERE node IS NOT NULL GROUP BY pool, state
+            """;
+
+    /** Rows of one stretch of a queue; see {@link #oldestQueued}. */
+    private static final String FIRST_FROM = """
+            SELECT rank, runnable_us FROM futures INDEXED BY futures_queue
+            WHERE pool = ? AND state = 'QUEUED' AND rank >= ? ORDER BY rank LIMIT 1
+            """;
+
+    private static final String LAST_TO = """
+            SELECT rank, runnable_us FROM futures INDEXED BY futures_queue
+            WHERE pool = ? AND state = 'QUEUED' AND rank <= ? ORDER BY rank DESC LIMIT 1
+            """;
+
+    private static final String EXISTING = "SELECT id FROM futures WHERE id IN (SELECT value FROM json_each(?))";
+
+    private record Queued(long rank, long runnableMicros) {}
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Queries(DataSource readers, Clock clock) {
+        this.jdbc = JdbcClient.create(readers);
+        this.clock = clock;
+    }
+
+    Optional<FutureRecord> find(FutureId id) {
+        return read(() -> jdbc.sql(FIND).param(id.toString()).query(FUTURE).optional())
+                .map(FutureRow::future);
+    }
+
+    Optional<Insertion> replay(IdempotencyKey key) {
+        var known = read(() -> jdbc.sql(KnownKey.FIND)
+                .params(KnownKey.owner(key), key.path(), key.key(), Times.nanos(clock.instant()))
+                .query((row, number) -> KnownKey.read(row))
+                .optional());
+        return known.map(found -> found.answer(key));
+    }
+
+    Page<FutureRecord> list(FutureQuery query) {
+        var listing = Listing.of(query);
+        var rows = read(() -> jdbc.sql(listing.sql())
+                .params(listing.parameters())
+                .query(FUTURE)
+                .list());
+        var items = rows.stream().limit(query.limit()).map(FutureRow::future).toList();
+        boolean more = rows.size() > query.limit();
+        return new Page<>(items, more ? items.getLast().id() : null);
+    }
+
+    int ahead(FutureRecord future, int limit) {
+        return read(() -> jdbc.sql(AHEAD)
+                .params(
+                        future.task().pool().value(),
+                        future.place().rank(),
+                        future.id().toString(),
+                        limit)
+                .query(Integer.class)
+                .single());
+    }
+
+    List<FutureRecord> activeElsewhere(NodeId node, int limit) {
+        return futures(() -> jdbc.sql(ACTIVE_ELSEWHERE)
+                .params(node.value(), limit)
+                .query(FUTURE)
+                .list());
+    }
+
+    List<FutureRecord> expired(Instant now, int limit) {
+        return futures(() ->
+                jdbc.sql(EXPIRED).params(Times.nanos(now), limit).query(FUTURE).list());
+    }
+
+    Optional<Instant> nextDue() {
+        return read(() -> jdbc.sql(NEXT_DUE)
+                        .query((row, number) -> Optional.ofNullable(row.getString(1)))
+                        .single())
+                .map(nanos -> Times.instant(Long.parseLong(nanos)));
+    }
+
+    Map<PoolName, Map<TaskState, Long>> unfinished() {
+        var counts = new HashMap<PoolName, Map<TaskState, Long>>();
+        read(() -> jdbc.sql(UNFINISHED)
+                .query((row, number) -> counts.computeIfAbsent(
+                                new PoolName(row.getString(1)), pool -> new EnumMap<>(TaskState.class))
+                        .put(TaskState.valueOf(row.getString(2)), row.getLong(3)))
+                .list());
+        return counts;
+    }
+
+    /**
+     * Looks at both ends of each priority's stretch of the queue, and so at two rows a priority and not at all of it: in
+     * whatever order the pool is ranked, the oldest of a priority stands at one of them.
+     */
+    Optional<Instant> oldestQueued(PoolName pool) {
+        long oldest = Long.MAX_VALUE;
+        var first = end(FIRST_FROM, pool, Long.MIN_VALUE);
+        while (first.isPresent()) {
+            long stretch = Math.floorDiv(first.get().rank(), QueueOrder.PRIORITY_STEP);
+            long next = (stretch + 1) * QueueOrder.PRIORITY_STEP;
+            var last = end(LAST_TO, pool, next - 1);
+            oldest = Math.min(oldest, first.get().runnableMicros());
+            oldest = Math.min(oldest, last.map(Queued::runnableMicros).orElse(oldest));
+            first = end(FIRST_FROM, pool, next);
+        }
+        return oldest == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.EPOCH.plus(oldest, ChronoUnit.MICROS));
+    }
+
+    List<StoredPool> pools() {
+        return read(() -> jdbc.sql(PoolTable.LIST)
+                .query((row, number) -> PoolTable.read(row))
+                .list());
+    }
+
+    List<FutureId> existing(List<FutureId> ids) {
+        var json = ids.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
+        return read(() -> jdbc.sql(EXISTING).param(json).query(String.class).list()).stream()
+                .map(id -> new FutureId(UUID.fromString(id)))
+                .toList();
+    }
+
+    private Optional<Queued> end(String sql, PoolName pool, long rank) {
+        return read(() -> jdbc.sql(sql)
+                .params(pool.value(), rank)
+                .query((row, number) -> new Queued(row.getLong(1), row.getLong(2)))
+                .optional());
+    }
+
+    private static List<FutureRecord> futures(Supplier<List<FutureRow>> query) {
+        return read(query).stream().map(FutureRow::future).toList();
+    }
+
+    private static <T> T read(Supplier<T> query) {
+        try {
+            return query.get();
+        } catch (DataAccessException e) {
+            throw new Refusal.StoreUnavailable(false, e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.millrace.store.sqlite;
+
+import dev.millrace.store.commit.Committer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one connection that writes. Used by the writer's thread only, which opens it anew when it is beyond repair. */
+final class SqliteWriter implements Committer<Statements> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
+
+    /** A full disk fails every write, and a log that tells of each would fill it further. */
+    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
+
+    private final SqliteFile file;
+    private long lastWarning = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
+    private @Nullable Statements open;
+
+    SqliteWriter(SqliteFile file) {
+        this.file = file;
+    }
+
+    @Override
+    public void inTransaction(Work<Statements> work) throws Exception {
+        var statements = open();
+        try {
+            work.run(statements);
+            statements.connection().commit();
+        } catch (Throwable e) {
+            rollBack(statements.connection());
+            throw e;
+        }
+    }
+
+    @Override
+    public RuntimeException refusal(Throwable failure) {
+        var refusal = SqliteErrors.refusal(failure);
+        long now = System.nanoTime();
+        if (now - lastWarning >= BETWEEN_WARNINGS.toNanos()) {
+            lastWarning = now;
+            LOG.atWarn().setCause(failure).log("a write was refused: {}", refusal.getMessage());
+        }
+        return refusal;
+    }
+
+    @Override
+    public void close() {
+        if (open == null) {
+            return;
+        }
+        try {
+            open.connection().close();
+        } catch (SQLException e) {
+            LOG.atWarn().setCause(e).log("the store's file was not closed properly; nothing is lost");
+        }
+        open = null;
+    }
+
+    private Statements open() throws SQLException {
+        if (open == null) {
+            open = new Statements(file.openWriter());
+        }
+        return open;
+    }
+
+    /**
+     * After some errors SQLite has rolled back by itself, and a rollback fails. The driver then believes to be in a
+     * transaction that does not exist, so only a new connection is safe.
+     */
+    private void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.atDebug().setCause(e).log("opening the store's file anew after a failed transaction");
+            close();
+        }
+    }
+}

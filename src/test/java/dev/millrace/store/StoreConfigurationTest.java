@@ -1,0 +1,79 @@
+package dev.millrace.store;
+
+import static dev.millrace.task.FutureBuilder.aFuture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.settings.DataDirectory;
+import dev.millrace.task.FutureStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+
+class StoreConfigurationTest {
+
+    @TempDir
+    private Path directory;
+
+    @EnableConfigurationProperties(StoreProperties.class)
+    @Configuration(proxyBeanMethods = false)
+    static class Properties {}
+
+    private ApplicationContextRunner runner() {
+        return new ApplicationContextRunner()
+                .withUserConfiguration(Properties.class, StoreConfiguration.class)
+                .withBean(Clock.class, Clock::systemUTC)
+                .withBean(DataDirectory.class, () -> DataDirectory.open(directory))
+                .withBean(MeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    }
+
+    @Test
+    void aDatabaseServerIsRefusedAndNotIgnored() {
+        runner().withPropertyValues("millrace.store.url=jdbc:postgresql://db/millrace")
+                .run(context -> {
+                    assertThat(context).getFailure().hasRootCauseInstanceOf(UnsupportedStoreException.class);
+                    var analysis = new UnsupportedStoreFailureAnalyzer().analyze(context.getStartupFailure());
+                    assertThat(analysis.getAction()).contains("Remove millrace.store.url");
+                });
+    }
+
+    @Test
+    void anEmptyUrlMeansTheEmbeddedStore() {
+        runner().withPropertyValues("millrace.store.url=").run(context -> {
+            assertThat(context).hasSingleBean(FutureStore.class);
+            assertThat(directory.resolve("millrace.db")).exists();
+        });
+    }
+
+    @Test
+    void commitsAreMeasured() {
+        runner().run(context -> {
+            context.getBean(FutureStore.class)
+                    .insert(aFuture().submitted(), null)
+                    .join();
+            var scrape = context.getBean(PrometheusMeterRegistry.class).scrape();
+            assertThat(scrape)
+                    .contains("millrace_store_commit_seconds_count 1", "millrace_store_commit_seconds_bucket{le=")
+                    .contains("millrace_store_batch_size_count 1", "millrace_store_batch_size_sum 1");
+        });
+    }
+
+    @Test
+    void healthFollowsTheStore() {
+        runner().run(context -> {
+            var health = context.getBean("storeHealthIndicator", HealthIndicator.class);
+            assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+            ((AutoCloseable) context.getBean(FutureStore.class)).close();
+            assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+            assertThat(health.health().getDetails()).containsEntry("reason", "a write failed");
+        });
+    }
+}
