@@ -1,0 +1,28 @@
+package dev.millrace.content;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How much the server stores.
+ *
+ * @param maxBytes the most that the content of one future may have.
+ * @param reserveBytes what is kept free on the disk: content that would take it is refused, so that the store beside it can
+ *     still write.
+ */
+@ConfigurationProperties("millrace.content")
+public record ContentProperties(
+        @DefaultValue("10GB") DataSize maxBytes,
+        @DefaultValue("256MB") DataSize reserveBytes) {
+
+    /** @throws IllegalArgumentException naming what is wrong */
+    public ContentProperties {
+        if (maxBytes.toBytes() < 1) {
+            throw new IllegalArgumentException("millrace.content.max-bytes must be at least 1");
+        }
+        if (reserveBytes.isNegative()) {
+            throw new IllegalArgumentException("millrace.content.reserve-bytes must not be negative");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.millrace.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+class ContentPropertiesTest {
+
+    @Test
+    void defaultsTakeLargeFilesAndKeepSomeSpaceFree() {
+        assertThat(bind(Map.of()))
+                .isEqualTo(new ContentProperties(DataSize.ofGigabytes(10), DataSize.ofMegabytes(256)));
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        assertThat(bind(Map.of("millrace.content.max-bytes", "1MB", "millrace.content.reserve-bytes", "0")))
+                .isEqualTo(new ContentProperties(DataSize.ofMegabytes(1), DataSize.ofBytes(0)));
+    }
+
+    @Test
+    void wrongValueIsNamed() {
+        assertThatThrownBy(() -> bind(Map.of("millrace.content.max-bytes", "0")))
+                .hasStackTraceContaining("millrace.content.max-bytes");
+        assertThatThrownBy(() -> bind(Map.of("millrace.content.reserve-bytes", "-1")))
+                .hasStackTraceContaining("millrace.content.reserve-bytes");
+    }
+
+    private static ContentProperties bind(Map<String, String> values) {
+        return new Binder(new MapConfigurationPropertySource(values))
+                .bindOrCreate("millrace.content", ContentProperties.class);
+    }
+}
