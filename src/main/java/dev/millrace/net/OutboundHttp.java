@@ -1,0 +1,69 @@
+package dev.millrace.net;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpHost;
+
+/**
+ * Fetches from other servers, from public addresses and allowed ones only. Safe for use by any number of threads.
+ *
+ * <p>Calls block, and end when a <em>virtual</em> thread is interrupted; for platform threads there is
+ * {@link InterruptibleIo}. Sends no cookies, answers no authentication challenge, uses no proxy, verifies certificates and
+ * host names, and never repeats a request by itself.
+ */
+public final class OutboundHttp implements AutoCloseable {
+
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private final CloseableHttpClient client;
+    private final HostLookup lookup;
+    private final int maxRedirects;
+
+    OutboundHttp(CloseableHttpClient client, HostLookup lookup, int maxRedirects) {
+        this.client = client;
+        this.lookup = lookup;
+        this.maxRedirects = maxRedirects;
+    }
+
+    /**
+     * Requests a URL and follows redirects until one does not redirect.
+     *
+     * <p>Headers go to the URL's own origin; another origin that it redirects to gets only the harmless ones.
+     *
+     * @param url absolute, http or https
+     * @throws BlockedAddressException if the host, or one that it redirects to, may not be reached
+     * @throws RedirectException if a redirect is not followed
+     * @throws IOException if no answer came
+     */
+    public OutboundResponse get(URI url, Map<String, String> headers) throws IOException {
+        var hop = Hop.first(url, headers);
+        while (true) {
+            var response = request(hop);
+            var location = REDIRECTS.contains(response.status()) ? response.header("Location") : null;
+            if (location == null) {
+                return response;
+            }
+            response.close();
+            hop = hop.redirected(location, maxRedirects);
+        }
+    }
+
+    private OutboundResponse request(Hop hop) throws IOException {
+        var request = new HttpGet(hop.url());
+        hop.headers().forEach(request::setHeader);
+        var target = new HttpHost(hop.url().getScheme(), request.getAuthority());
+        var response = client.executeOpen(target, request, HttpClientContext.create());
+        return new OutboundResponse(hop.url(), request, response);
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        lookup.close();
+    }
+}
