@@ -1,0 +1,134 @@
+package dev.millrace.download;
+
+import dev.millrace.net.BlockedAddressException;
+import dev.millrace.net.OutboundResponse;
+import dev.millrace.net.RedirectException;
+import dev.millrace.task.EndedBy;
+import dev.millrace.task.ErrorCode;
+import dev.millrace.task.Outcome;
+import dev.millrace.task.TaskError;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
+import java.security.cert.CertificateException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a failed attempt failed of, and whether another one may succeed. Messages name the host and nothing more. */
+final class Failures {
+
+    private static final int OK = 200;
+    private static final int PARTIAL_CONTENT = 206;
+    private static final int REDIRECTION = 300;
+    private static final int SERVER_ERROR = 500;
+
+    /** Request Timeout, Too Early, Too Many Requests: the client errors that time may heal. */
+    private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
+    private final Clock clock;
+
+    Failures(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * The failure that a status stands for; {@code null}: its body is what was asked for.
+     *
+     * <p>No content (204, 205) is content without bytes. Partial content (206) is a failure, because no part was asked for,
+     * and so is a redirection that names no place.
+     */
+    Outcome.@Nullable Failed status(OutboundResponse response) {
+        int status = response.status();
+        if (status >= OK && status < REDIRECTION && status != PARTIAL_CONTENT) {
+            return null;
+        }
+        boolean passing = status >= SERVER_ERROR || PASSING.contains(status);
+        var error = new TaskError(
+                ErrorCode.HTTP_STATUS,
+                response.url().getHost() + " answered with status " + status,
+                passing,
+                Map.of("status", status));
+        var wait = passing ? RetryAfter.parse(response.header("Retry-After"), clock) : null;
+        return new Outcome.Failed(EndedBy.ERROR, error, wait);
+    }
+
+    static TaskError tooLarge(long limit) {
+        return new TaskError(
+                ErrorCode.TOO_LARGE, "the content has more than " + limit + " bytes", false, Map.of("maxBytes", limit));
+    }
+
+    /** Worth another attempt, because bytes that were damaged on the way may arrive whole. */
+    static TaskError mismatch(String wanted, String actual) {
+        return new TaskError(
+                ErrorCode.CHECKSUM_MISMATCH,
+                "the content has another SHA-256 than was asked for",
+                false,
+                Map.of("expected", wanted, "actual", actual));
+    }
+
+    /** The failure of a request before its body came, or of the disk. */
+    TaskError of(IOException failure, String host) {
+        return switch (failure) {
+            case BlockedAddressException e ->
+                TaskError.of(
+                        ErrorCode.BLOCKED_ADDRESS,
+                        e.host() + " is at no address that may be reached from here; see millrace.outbound.allow");
+            case RedirectException e -> redirect(e, host);
+            case FileSystemException _ ->
+                TaskError.retryable(ErrorCode.TASK_FAILED, "the content could not be written to disk");
+            default -> unreachable(failure, host);
+        };
+    }
+
+    /** The failure of reading a body. */
+    TaskError ofBody(IOException failure, String host) {
+        return failure instanceof SocketTimeoutException
+                ? unreachable(failure, host)
+                : TaskError.retryable(
+                        ErrorCode.TRUNCATED, "the connection to " + host + " ended before the whole body had arrived");
+    }
+
+    private static TaskError redirect(RedirectException failure, String host) {
+        var message = host + " " + failure.getMessage();
+        return switch (failure.kind()) {
+            case TOO_MANY -> TaskError.of(ErrorCode.TOO_MANY_REDIRECTS, message);
+            case BAD_TARGET -> TaskError.of(ErrorCode.BAD_REDIRECT, message);
+        };
+    }
+
+    private static TaskError unreachable(IOException failure, String host) {
+        boolean untrusted = isUntrusted(failure);
+        return new TaskError(ErrorCode.UNREACHABLE, reason(failure, untrusted) + " " + host, !untrusted, Map.of());
+    }
+
+    private static String reason(IOException failure, boolean untrusted) {
+        if (untrusted) {
+            return "there is no trusted certificate for";
+        }
+        return switch (failure) {
+            case UnknownHostException _ -> "no address was found for";
+            case SocketTimeoutException _ -> "nothing came in time from";
+            case ConnectException _ -> "no connection could be made to";
+            case SSLException _ -> "no secure connection could be made to";
+            case ClientProtocolException _ -> "no valid HTTP came from";
+            default -> "the connection broke to";
+        };
+    }
+
+    /** Whether the other side failed to prove who it is, which another attempt does not change. */
+    private static boolean isUntrusted(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
