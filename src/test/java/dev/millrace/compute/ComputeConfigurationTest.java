@@ -1,0 +1,22 @@
+package dev.millrace.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.content.ContentStore;
+import dev.millrace.task.TaskHandler;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+class ComputeConfigurationTest {
+
+    @Test
+    void makesAHandlerOfAllFunctionsFound() {
+        try (var context = new AnnotationConfigApplicationContext()) {
+            context.registerBean(ContentStore.class, MemoryContentStore::new);
+            context.scan(ComputeConfiguration.class.getPackageName());
+            context.refresh();
+            assertThat(context.getBean(FunctionRegistry.class).descriptions()).hasSize(11);
+            assertThat(context.getBean(TaskHandler.class)).isInstanceOf(ComputeHandler.class);
+        }
+    }
+}
