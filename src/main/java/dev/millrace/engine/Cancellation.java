@@ -1,0 +1,96 @@
+package dev.millrace.engine;
+
+import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureQuery;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.PoolName;
+import dev.millrace.task.Refusal;
+import dev.millrace.task.StopReason;
+import dev.millrace.task.TaskState;
+import dev.millrace.task.Transition;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Cancels futures: pending ones at once, running ones by telling their work to stop. */
+final class Cancellation {
+
+    private static final List<TaskState> PENDING = List.of(TaskState.QUEUED, TaskState.WAITING, TaskState.SCHEDULED);
+    private static final int PAGE = 500;
+    private static final int ROUNDS = 100;
+
+    private final EngineParts parts;
+    private final Changes changes;
+    private final Attempts attempts;
+
+    Cancellation(EngineParts parts, Changes changes, Attempts attempts) {
+        this.parts = parts;
+        this.changes = changes;
+        this.attempts = attempts;
+    }
+
+    /**
+     * Cancels a future, whatever happens to it meanwhile, and returns how it stands then: {@code CANCELLED} or
+     * {@code CANCELLING}.
+     *
+     * @throws Refusal.FutureNotFound if there is none
+     * @throws Refusal.AlreadyDone if there is nothing left to cancel
+     */
+    FutureRecord cancel(FutureId id) {
+        while (true) {
+            var now = parts.store().find(id).orElseThrow(() -> new Refusal.FutureNotFound(id.toString()));
+            if (now.state().done()) {
+                throw new Refusal.AlreadyDone(id, now.state());
+            }
+            if (now.state() == TaskState.CANCELLING) {
+                return now;
+            }
+            var next = now.cancelRequested(parts.clock().instant());
+            // Otherwise the future changed between the reading and the writing, and is looked at once more.
+            if (Blocking.await(changes.apply(parts.store(), new Transition(now, next)))) {
+                stopIfActive(next);
+                return next;
+            }
+        }
+    }
+
+    private void stopIfActive(FutureRecord cancelled) {
+        if (cancelled.state() == TaskState.CANCELLING) {
+            attempts.toCancel(cancelled.id())
+                    .ifPresent(attempt ->
+                            attempt.stop(StopReason.CANCEL, parts.clock().instant()));
+        }
+    }
+
+    /**
+     * Cancels everything of a closed pool that has not started: also what was accepted a moment ago and is not committed
+     * yet, and what changed its state while it was looked for.
+     */
+    void cancelPending(LivePool pool) {
+        for (int round = 0; round < ROUNDS && pool.pending() > 0; round++) {
+            PENDING.forEach(state -> cancelAll(pool.name(), state));
+            // Writes take effect in their order, so this one ends after every submission that came before it.
+            Blocking.await(parts.store().probe());
+        }
+    }
+
+    private void cancelAll(PoolName pool, TaskState state) {
+        FutureId before = null;
+        do {
+            var page = parts.store().list(pending(pool, state, before));
+            var writes = page.items().stream().map(this::cancelPending).toList();
+            writes.forEach(Blocking::await);
+            before = page.next();
+        } while (before != null);
+    }
+
+    private CompletableFuture<Boolean> cancelPending(FutureRecord future) {
+        var next = future.cancelRequested(parts.clock().instant());
+        return changes.apply(parts.store(), new Transition(future, next));
+    }
+
+    private static FutureQuery pending(PoolName pool, TaskState state, @Nullable FutureId before) {
+        return new FutureQuery(state, pool, null, null, Map.of(), null, before, PAGE);
+    }
+}

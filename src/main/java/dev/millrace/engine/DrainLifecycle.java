@@ -1,0 +1,52 @@
+package dev.millrace.engine;
+
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Drains the engine first of all when the server is told to stop: it still answers then, so that clients can see their
+ * futures end, and says that it is not ready.
+ */
+final class DrainLifecycle implements SmartLifecycle {
+
+    private final Drain drain;
+    private final Waiters waiters;
+    private final Pools pools;
+    private final ApplicationEventPublisher events;
+    private volatile boolean running;
+
+    DrainLifecycle(Drain drain, Waiters waiters, Pools pools, ApplicationEventPublisher events) {
+        this.drain = drain;
+        this.waiters = waiters;
+        this.pools = pools;
+        this.events = events;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        AvailabilityChangeEvent.publish(events, this, ReadinessState.REFUSING_TRAFFIC);
+        drain.run();
+        // Whoever still waits for a future that is not going to be done here gets its present state.
+        waiters.release();
+        pools.release();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** The last to start and the first to stop. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}

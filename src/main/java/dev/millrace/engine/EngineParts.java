@@ -1,0 +1,21 @@
+package dev.millrace.engine;
+
+import dev.millrace.task.AttemptRules;
+import dev.millrace.task.ContentBin;
+import dev.millrace.task.FutureStore;
+import dev.millrace.task.NodeId;
+import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What the parts of the engine share.
+ *
+ * @param timer for timeouts and pauses; what runs on it must be short and never block
+ */
+record EngineParts(
+        FutureStore store,
+        NodeId node,
+        AttemptRules rules,
+        ContentBin bin,
+        Clock clock,
+        ScheduledExecutorService timer) {}

@@ -1,0 +1,14 @@
+package dev.millrace.engine;
+
+import dev.millrace.task.PoolName;
+
+/** Learns of pools that come, open and go. Called on the thread that changes them. */
+interface PoolObserver {
+
+    void added(LivePool pool);
+
+    /** The pool may give out slots that it did not before: it was resumed, or became larger. */
+    void opened(LivePool pool);
+
+    void removed(PoolName name);
+}

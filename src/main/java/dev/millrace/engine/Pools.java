@@ -1,0 +1,221 @@
+package dev.millrace.engine;
+
+import dev.millrace.pool.PoolFactory;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.FutureStore;
+import dev.millrace.task.PoolDefinition;
+import dev.millrace.task.PoolKind;
+import dev.millrace.task.PoolName;
+import dev.millrace.task.PoolState;
+import dev.millrace.task.QueueOrder;
+import dev.millrace.task.Refusal;
+import dev.millrace.task.StoredPool;
+import dev.millrace.task.TaskState;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pools of this server, and the public face of the engine for everything about them. Methods that take a name refuse
+ * an unknown one with {@link Refusal.PoolNotFound}.
+ *
+ * <p>What is configured holds until it is changed here; what is changed here is durable and holds until it is deleted.
+ */
+public final class Pools {
+
+    /** How many pools there may be, so that what is counted for each of them stays bounded. */
+    public static final int MAX_POOLS = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
+
+    private final ConcurrentMap<PoolName, LivePool> live = new ConcurrentHashMap<>();
+    private final FutureStore store;
+    private final PoolFactory factory;
+    private final PoolGauges gauges;
+    private final Cancellation cancellation;
+    private final List<PoolObserver> observers = new CopyOnWriteArrayList<>();
+
+    Pools(FutureStore store, PoolFactory factory, PoolGauges gauges, Cancellation cancellation) {
+        this.store = store;
+        this.factory = factory;
+        this.gauges = gauges;
+        this.cancellation = cancellation;
+    }
+
+    void tell(PoolObserver observer) {
+        observers.add(observer);
+    }
+
+    /** Brings the pools to life: the configured ones, changed as the store remembers, with the work that it holds. */
+    void load(List<PoolDefinition> configured) {
+        var unfinished = store.unfinished();
+        configured.forEach(definition -> add(definition, PoolState.RUNNING, unfinished));
+        for (var stored : store.pools()) {
+            var known = live.get(stored.name());
+            var definition = stored.definition() != null || known == null ? stored.definition() : known.definition();
+            if (definition != null) {
+                add(definition, stored.state(), unfinished);
+            }
+        }
+        unfinished.keySet().stream().filter(name -> !live.containsKey(name)).forEach(name -> {
+            LOG.warn(
+                    "pool '{}' is no longer configured but holds unfinished futures; it is paused until it is set up",
+                    name);
+            add(placeholder(name), PoolState.PAUSED, unfinished);
+        });
+    }
+
+    private static PoolDefinition placeholder(PoolName name) {
+        return new PoolDefinition(name, PoolKind.VIRTUAL, 1, 0, QueueOrder.FIFO, Duration.ofMinutes(10));
+    }
+
+    private LivePool add(PoolDefinition definition, PoolState state, Map<PoolName, Map<TaskState, Long>> unfinished) {
+        var counts = unfinished.getOrDefault(definition.name(), Map.of());
+        var pool = new LivePool(factory.create(definition), definition, state, counts);
+        live.put(definition.name(), pool);
+        observers.forEach(observer -> observer.added(pool));
+        return pool;
+    }
+
+    LivePool live(PoolName name) {
+        return find(name).orElseThrow(() -> new Refusal.PoolNotFound(name.value()));
+    }
+
+    Optional<LivePool> find(PoolName name) {
+        return Optional.ofNullable(live.get(name));
+    }
+
+    Collection<LivePool> all() {
+        return live.values();
+    }
+
+    /** Takes a committed change into account. */
+    void count(@Nullable TaskState before, FutureRecord after) {
+        var pool = live.get(after.task().pool());
+        if (pool != null) {
+            pool.count(before, after);
+        }
+    }
+
+    /** Every pool, by name. */
+    public List<PoolStatus> list() {
+        return live.values().stream()
+                .sorted(Comparator.comparing(pool -> pool.name().value()))
+                .map(this::status)
+                .toList();
+    }
+
+    public PoolStatus get(PoolName name) {
+        return status(live(name));
+    }
+
+    /**
+     * Creates a pool or changes it live; tells whether it was created.
+     *
+     * @throws Refusal.PoolKindFixed if the kind changes while tasks run in it
+     */
+    public synchronized boolean put(PoolDefinition definition) {
+        var present = live.get(definition.name());
+        if (present == null) {
+            if (live.size() >= MAX_POOLS) {
+                throw new Refusal.Invalid("name", "there are " + MAX_POOLS + " pools already, which is the most");
+            }
+            Blocking.await(store.savePool(new StoredPool(definition.name(), definition, PoolState.RUNNING)));
+            add(definition, PoolState.RUNNING, Map.of());
+            return true;
+        }
+        var before = present.definition();
+        present.redefine(definition, factory);
+        try {
+            var stored = new StoredPool(definition.name(), definition, durable(present.state()));
+            Blocking.await(before.order() == definition.order() ? store.savePool(stored) : store.reorderPool(stored));
+        } catch (Refusal refusal) {
+            present.redefine(before, factory);
+            throw refusal;
+        }
+        observers.forEach(observer -> observer.opened(present));
+        return false;
+    }
+
+    /** @throws Refusal.PoolInUse while it holds unfinished futures */
+    public synchronized void delete(PoolName name) {
+        var pool = live(name);
+        var before = pool.state();
+        pool.retire();
+        try {
+            Blocking.await(store.deletePool(name));
+        } catch (Refusal refusal) {
+            pool.become(before);
+            throw refusal;
+        }
+        live.remove(name);
+        pool.pool().close();
+        observers.forEach(observer -> observer.removed(name));
+    }
+
+    public PoolStatus pause(PoolName name) {
+        return status(become(name, PoolState.PAUSED));
+    }
+
+    public PoolStatus resume(PoolName name) {
+        var pool = become(name, PoolState.RUNNING);
+        observers.forEach(observer -> observer.opened(pool));
+        return status(pool);
+    }
+
+    /**
+     * Closes a pool to new tasks and new starts; what runs goes on.
+     *
+     * @param cancelPending whether to cancel what has not started; otherwise it stays, and runs after a resume
+     * @param atMost how long to wait for what runs to end
+     */
+    public PoolStatus shutdown(PoolName name, boolean cancelPending, Duration atMost) {
+        var pool = become(name, PoolState.SHUT_DOWN);
+        if (cancelPending) {
+            cancellation.cancelPending(pool);
+        }
+        Waiting.atMost(pool.when(LivePool.Calm.NOTHING_RUNS), atMost, pool::forget);
+        return status(pool);
+    }
+
+    /** The pool as it stands when nothing in it is unfinished, or when the time is over. */
+    public PoolStatus awaitIdle(PoolName name, Duration atMost) {
+        var pool = live(name);
+        Waiting.atMost(pool.when(LivePool.Calm.NOTHING_UNFINISHED), atMost, pool::forget);
+        return status(pool);
+    }
+
+    /** Lets everyone who waits go: the server drains. */
+    void release() {
+        live.values().forEach(LivePool::release);
+    }
+
+    private synchronized LivePool become(PoolName name, PoolState state) {
+        var pool = live(name);
+        var definition = store.pools().stream()
+                .filter(stored -> stored.name().equals(pool.name()))
+                .findFirst()
+                .map(StoredPool::definition)
+                .orElse(null);
+        Blocking.await(store.savePool(new StoredPool(pool.name(), definition, state)));
+        pool.become(state);
+        return pool;
+    }
+
+    private static PoolState durable(PoolState state) {
+        return state == PoolState.DRAINING ? PoolState.SHUT_DOWN : state;
+    }
+
+    private PoolStatus status(LivePool pool) {
+        return pool.status(gauges.oldestQueuedAge(pool).orElse(null));
+    }
+}

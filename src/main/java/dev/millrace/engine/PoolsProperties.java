@@ -1,0 +1,84 @@
+package dev.millrace.engine;
+
+import dev.millrace.task.PoolDefinition;
+import dev.millrace.task.PoolKind;
+import dev.millrace.task.PoolName;
+import dev.millrace.task.QueueOrder;
+import dev.millrace.task.Refusal;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The pools that exist from the start.
+ *
+ * @param pools by name.
+ */
+@ConfigurationProperties("millrace")
+@Validated
+public record PoolsProperties(@DefaultValue Map<String, @Valid Settings> pools) {
+
+    private static final int VIRTUAL_SIZE = 64;
+
+    public PoolsProperties {
+        pools = Map.copyOf(pools);
+    }
+
+    /**
+     * One pool.
+     *
+     * @param kind what it runs tasks on.
+     * @param size tasks running at once; by default the number of processors for platform pools, 64 for virtual ones.
+     * @param queueCapacity futures that have not started; one more is refused.
+     * @param order in which its queue is served.
+     * @param timeout the limit of one attempt, for tasks that name none.
+     */
+    public record Settings(
+            @DefaultValue("virtual") PoolKind kind,
+            @Nullable @Min(1) @Max(PoolDefinition.MAX_SIZE) Integer size,
+
+            @DefaultValue("10000") @Min(0) @Max(PoolDefinition.MAX_CAPACITY)
+            int queueCapacity,
+
+            @DefaultValue("fifo") QueueOrder order,
+            @DefaultValue("10m") Duration timeout) {}
+
+    List<PoolDefinition> definitions() {
+        return pools.entrySet().stream()
+                .map(entry -> definition(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static PoolDefinition definition(String name, Settings settings) {
+        try {
+            if (name.equals(PoolName.UPLOADS.value())) {
+                throw new IllegalArgumentException("the name is reserved for uploads");
+            }
+            return definition(new PoolName(name), settings);
+        } catch (IllegalArgumentException | Refusal.Invalid e) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "millrace.pools." + name, settings, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static PoolDefinition definition(PoolName name, Settings settings) {
+        var size = settings.size() == null ? defaultSize(settings.kind()) : settings.size();
+        return new PoolDefinition(
+                name, settings.kind(), size, settings.queueCapacity(), settings.order(), settings.timeout());
+    }
+
+    private static int defaultSize(PoolKind kind) {
+        return switch (kind) {
+            case PLATFORM -> Runtime.getRuntime().availableProcessors();
+            case VIRTUAL -> VIRTUAL_SIZE;
+        };
+    }
+}

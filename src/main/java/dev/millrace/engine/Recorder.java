@@ -1,0 +1,107 @@
+package dev.millrace.engine;
+
+import dev.millrace.task.AttemptRules;
+import dev.millrace.task.ContentBin;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.FutureStore;
+import dev.millrace.task.Outcome;
+import dev.millrace.task.Transition;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records how attempts ended, and does not give up: while the store takes no writes, an outcome is kept and tried again.
+ *
+ * <p>The slot is free as soon as the work has ended, before that is durable, so that one commit records an outcome and
+ * claims what comes next. What waits to be recorded stays bounded all the same: nothing can be claimed while nothing can
+ * be recorded.
+ */
+final class Recorder {
+
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
+    private final FutureStore store;
+    private final AttemptRules rules;
+    private final Attempts attempts;
+    private final Changes changes;
+    private final ContentBin bin;
+    private final Clock clock;
+    private final ScheduledExecutorService timer;
+    private final EngineMeters meters;
+
+    Recorder(EngineParts parts, Attempts attempts, Changes changes, EngineMeters meters) {
+        this.store = parts.store();
+        this.rules = parts.rules();
+        this.bin = parts.bin();
+        this.clock = parts.clock();
+        this.timer = parts.timer();
+        this.attempts = attempts;
+        this.changes = changes;
+        this.meters = meters;
+    }
+
+    /** Records an outcome; returns at once. */
+    void record(LiveAttempt attempt, Outcome outcome) {
+        write(attempt, attempt.claimed(), next(attempt, attempt.claimed(), outcome), outcome);
+    }
+
+    private FutureRecord next(LiveAttempt attempt, FutureRecord running, Outcome outcome) {
+        var next = rules.ended(running, outcome, attempt.stopReason(), clock.instant());
+        // The pool's order may have changed while it ran.
+        return next.state().pending() ? next.ranked(attempt.pool().definition().order()) : next;
+    }
+
+    private void write(LiveAttempt attempt, FutureRecord running, FutureRecord next, Outcome outcome) {
+        store.update(new Transition(running, next)).whenComplete((stood, failure) -> {
+            if (failure != null) {
+                later(() -> write(attempt, running, next, outcome));
+            } else if (stood) {
+                attempts.remove(attempt);
+                changes.publish(running.state(), next);
+                AttemptLine.log(next);
+            } else {
+                Thread.ofVirtual().name("record-" + attempt.id()).start(() -> reconsider(attempt, outcome));
+            }
+        });
+    }
+
+    /** The future no longer stands as claimed: either a cancel was recorded meanwhile, or the attempt lost its fence. */
+    private void reconsider(LiveAttempt attempt, Outcome outcome) {
+        FutureRecord now;
+        try {
+            now = store.find(attempt.id()).orElse(null);
+        } catch (RuntimeException e) {
+            later(() -> Thread.ofVirtual().start(() -> reconsider(attempt, outcome)));
+            return;
+        }
+        if (now != null && Objects.equals(now.attempts().live(), attempt.attemptRecord())) {
+            write(attempt, now, next(attempt, now, outcome), outcome);
+        } else {
+            drop(attempt, now, outcome);
+        }
+    }
+
+    private void later(Runnable again) {
+        timer.schedule(again, TRY_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void drop(LiveAttempt attempt, @Nullable FutureRecord now, Outcome outcome) {
+        meters.fenced();
+        attempts.remove(attempt);
+        LOG.atWarn()
+                .addKeyValue("future", attempt.id())
+                .addKeyValue("attempt", attempt.attempt())
+                .addKeyValue("state", now == null ? "deleted" : now.state())
+                .log("dropped the outcome of an attempt that had been given up on");
+        if (outcome instanceof Outcome.Succeeded(var ignored, var content) && content != null) {
+            bin.discard(content);
+        }
+    }
+}

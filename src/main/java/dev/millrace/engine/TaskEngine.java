@@ -1,0 +1,185 @@
+package dev.millrace.engine;
+
+import dev.millrace.task.ContentRef;
+import dev.millrace.task.Deletion;
+import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureQuery;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.Page;
+import dev.millrace.task.PoolState;
+import dev.millrace.task.Refusal;
+import dev.millrace.task.TaskState;
+import dev.millrace.task.Transition;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The public face of the engine for everything about futures.
+ *
+ * <p>Every method blocks until its answer is durable, and refuses with a {@link Refusal}. Safe for use by many threads.
+ */
+public final class TaskEngine {
+
+    private final EngineParts parts;
+    private final Submissions submissions;
+    private final Cancellation cancellation;
+    private final Pools pools;
+    private final Snapshots snapshots;
+    private final Waiters waiters;
+    private final Changes changes;
+    private final Drain drain;
+    private final EngineMeters meters;
+
+    TaskEngine(Internals internals) {
+        parts = internals.parts();
+        submissions = internals.submissions();
+        cancellation = internals.cancellation();
+        pools = internals.pools();
+        snapshots = internals.snapshots();
+        waiters = internals.waiters();
+        changes = internals.changes();
+        drain = internals.drain();
+        meters = internals.meters();
+    }
+
+    /** What the engine is made of. */
+    record Internals(
+            EngineParts parts,
+            Submissions submissions,
+            Cancellation cancellation,
+            Pools pools,
+            Snapshots snapshots,
+            Waiters waiters,
+            Changes changes,
+            Drain drain,
+            EngineMeters meters) {}
+
+    /** An id for a future to come. */
+    public FutureId newId() {
+        return submissions.newId();
+    }
+
+    /**
+     * Accepts a task durably.
+     *
+     * @throws Refusal.Draining while the server shuts down
+     * @throws Refusal.QueueFull and others, for what a client can do about it
+     */
+    public Submitted submit(Submission submission) {
+        try {
+            drain.refuseIfUnderWay();
+            var accepted = submissions.submit(submission);
+            var future = accepted.future();
+            return accepted.replayed()
+                    ? new Submitted(snapshots.counted(future), true)
+                    : new Submitted(snapshots.queuedLast(future), false);
+        } catch (Refusal refusal) {
+            meters.refused(refusal);
+            throw refusal;
+        }
+    }
+
+    /**
+     * Records content that a client sent as a future of type {@code upload} that is done.
+     *
+     * @param options of which labels and retention count
+     * @param result what the future is to say of the content
+     */
+    public FutureSnapshot upload(
+            FutureId id, ContentRef content, SubmitOptions options, @Nullable String owner, JsonNode result) {
+        drain.refuseIfUnderWay();
+        return snapshots.uncounted(submissions.upload(id, content, options, owner, result));
+    }
+
+    /** @throws Refusal.FutureNotFound if there is none */
+    public FutureSnapshot find(FutureId id) {
+        return snapshots.counted(load(id));
+    }
+
+    /** The future as it stands when it is done, or when the time is over. Never fails because of time. */
+    public FutureSnapshot await(FutureId id, Duration atMost) {
+        if (!atMost.isPositive()) {
+            return find(id);
+        }
+        // Joined before the look, so that no end falls between the look and the wait.
+        var waiter = waiters.join(id);
+        try {
+            var now = load(id);
+            if (now.state().done()) {
+                return snapshots.uncounted(now);
+            }
+        } catch (Refusal refusal) {
+            waiters.leave(id, waiter);
+            throw refusal;
+        }
+        return Waiting.atMost(waiter, atMost, over -> waiters.leave(id, over))
+                .map(snapshots::uncounted)
+                .orElseGet(() -> find(id));
+    }
+
+    /** A part of the futures, newest first. */
+    public Page<FutureSnapshot> list(FutureQuery query) {
+        var page = parts.store().list(query);
+        return new Page<>(page.items().stream().map(snapshots::uncounted).toList(), page.next());
+    }
+
+    /**
+     * Cancels a future: at once if it has not started, else by telling its work to stop.
+     *
+     * @throws Refusal.AlreadyDone if there is nothing left to cancel
+     */
+    public FutureSnapshot cancel(FutureId id) {
+        return snapshots.uncounted(cancellation.cancel(id));
+    }
+
+    /**
+     * Queues a failed or cancelled future again, with its whole budget of attempts before it.
+     *
+     * @throws Refusal.NotRetryable if it is in any other state
+     * @throws Refusal.PoolShutDown if its pool takes no tasks
+     */
+    public FutureSnapshot retry(FutureId id) {
+        drain.refuseIfUnderWay();
+        while (true) {
+            var now = load(id);
+            if (!now.state().canBecome(TaskState.QUEUED) || !now.state().done()) {
+                throw new Refusal.NotRetryable(id, now.state());
+            }
+            var pool = pools.live(now.task().pool());
+            if (pool.state() == PoolState.SHUT_DOWN || pool.state() == PoolState.DRAINING) {
+                throw new Refusal.PoolShutDown(pool.name());
+            }
+            var next = now.retried(pool.definition().order());
+            if (Blocking.await(changes.apply(parts.store(), new Transition(now, next)))) {
+                return snapshots.counted(next);
+            }
+        }
+    }
+
+    /**
+     * Deletes a done future and its content.
+     *
+     * @throws Refusal.NotDone if it is not done
+     * @throws Refusal.FutureInUse if another future reads its content
+     */
+    public void delete(FutureId id) {
+        switch (Blocking.await(parts.store().delete(id))) {
+            case Deletion.Deleted(var future) -> discardContent(future);
+            case Deletion.NotFound() -> throw new Refusal.FutureNotFound(id.toString());
+            case Deletion.NotDone(var state) -> throw new Refusal.NotDone(id, state);
+            case Deletion.InUse(var by) -> throw new Refusal.FutureInUse(id, by);
+        }
+    }
+
+    private void discardContent(FutureRecord deleted) {
+        var ending = deleted.ending();
+        if (ending != null && ending.content() != null) {
+            parts.bin().discard(ending.content());
+        }
+    }
+
+    private FutureRecord load(FutureId id) {
+        return parts.store().find(id).orElseThrow(() -> new Refusal.FutureNotFound(id.toString()));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.millrace.engine;
+
+import dev.millrace.task.AttemptRules;
+import dev.millrace.task.ContentRef;
+import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.FutureStore;
+import dev.millrace.task.NodeId;
+import dev.millrace.task.PoolDefinition;
+import dev.millrace.task.PoolKind;
+import dev.millrace.task.PoolName;
+import dev.millrace.task.QueueOrder;
+import dev.millrace.task.TaskSpec;
+import dev.millrace.task.TaskState;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** A whole engine on a real store in a directory of its own, with a clock that stands until it is moved. */
+final class EngineHarness implements AutoCloseable {
+
+    static final PoolName POOL = ScriptedHandler.POOL;
+
+    final SettableClock clock = new SettableClock();
+    final ScriptedHandler handler;
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final List<ContentRef> discarded = new CopyOnWriteArrayList<>();
+    final UnreliableStore unreliable;
+    final FutureStore store;
+    final EngineParts parts;
+    final TaskEngine engine;
+    final Pools pools;
+    final Drain drain;
+    private final TestStore real;
+    private final EngineLifecycle lifecycle;
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+    private final EngineProperties properties;
+
+    EngineHarness(Path directory) {
+        this(directory, 1);
+    }
+
+    /** With a platform pool of that size, called {@code test}. */
+    EngineHarness(Path directory, int size) {
+        this(directory, size, new ScriptedHandler());
+    }
+
+    /** With functions that must be there when it starts, because work is left from before. */
+    EngineHarness(Path directory, int size, ScriptedHandler handler) {
+        this.handler = handler;
+        real = TestStore.open(directory, clock);
+        unreliable = new UnreliableStore(real.store());
+        store = unreliable.store();
+        properties = new EngineProperties(
+                Duration.ofHours(1), 3, Duration.ofDays(1), Duration.ofSeconds(10), Duration.ofMillis(500));
+        parts = new EngineParts(
+                store,
+                new NodeId("n-" + System.nanoTime()),
+                new AttemptRules(() -> 0, 3),
+                discarded::add,
+                clock,
+                timer);
+        var assembly = new EngineAssembly(parts, properties, new EngineMeters(registry), List.of(handler));
+        assembly.connect(List.of());
+        drain = assembly.drain(Duration.ofMillis(100), properties);
+        engine = assembly.engine(properties, Duration.ofHours(1), drain);
+        pools = assembly.pools();
+        lifecycle = assembly.lifecycle(new PoolsProperties(Map.of()), properties);
+        lifecycle.start();
+        pools.put(pool(size, 1000, QueueOrder.FIFO));
+    }
+
+    static PoolDefinition pool(int size, int capacity, QueueOrder order) {
+        return new PoolDefinition(POOL, PoolKind.PLATFORM, size, capacity, order, Duration.ofMinutes(1));
+    }
+
+    FutureId submit(String function) {
+        return submit(function, SubmitOptions.DEFAULTS);
+    }
+
+    FutureId submit(String function, SubmitOptions options) {
+        return submit(function, options, null).future().future().id();
+    }
+
+    Submitted submit(String function, SubmitOptions options, Submission.RequestKey key) {
+        var spec = new TaskSpec.Compute(function, JsonNodeFactory.instance.objectNode());
+        return engine.submit(new Submission(spec, options, null, key));
+    }
+
+    FutureRecord await(FutureId id) {
+        var future = engine.await(id, Duration.ofSeconds(10)).future();
+        if (!future.state().done()) {
+            throw new AssertionError("not done in time: " + future);
+        }
+        return future;
+    }
+
+    void awaitState(FutureId id, TaskState state) {
+        Awaitility.await().until(() -> state(id) == state);
+    }
+
+    TaskState state(FutureId id) {
+        return engine.find(id).future().state();
+    }
+
+    /** Moves the clock and does what is due then. */
+    void advance(Duration by) {
+        clock.advance(by);
+        lifecycle.agenda().runDue();
+    }
+
+    void purge() {
+        new Housekeeping(parts, Duration.ofDays(1)).purge();
+    }
+
+    double counter(String name, String tag, String value) {
+        return registry.get(name).tag(tag, value).counter().count();
+    }
+
+    @Override
+    public void close() {
+        lifecycle.stop();
+        timer.shutdownNow();
+        real.close();
+    }
+}
