@@ -1,0 +1,66 @@
+package dev.millrace.api;
+
+import dev.millrace.api.json.Times;
+import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureQuery;
+import dev.millrace.task.PoolName;
+import dev.millrace.task.TaskSpec;
+import dev.millrace.task.TaskState;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/** Reads which futures to list from the query. */
+final class FutureFilter {
+
+    private static final Set<String> KNOWN = Set.of("state", "pool", "type", "label", "since", "limit", "cursor");
+    private static final Set<String> TYPES = Set.of(TaskSpec.DOWNLOAD, TaskSpec.COMPUTE, TaskSpec.UPLOAD);
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 500;
+
+    private FutureFilter() {}
+
+    static FutureQuery of(HttpServletRequest request) {
+        var query = new Query(request, KNOWN);
+        var filter = new FutureQuery(
+                query.read("state", FutureFilter::state),
+                query.read("pool", PoolName::new),
+                query.read("type", FutureFilter::type),
+                null,
+                query.pairs("label"),
+                query.read("since", Times::parse),
+                query.read("cursor", FutureFilter::cursor),
+                Objects.requireNonNullElse(query.read("limit", FutureFilter::limit), DEFAULT_LIMIT));
+        query.errors().refuseIfAny();
+        return filter;
+    }
+
+    private static TaskState state(String text) {
+        try {
+            return TaskState.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException _) {
+            throw new IllegalArgumentException("must be one of " + Arrays.toString(TaskState.values()));
+        }
+    }
+
+    private static String type(String text) {
+        if (!TYPES.contains(text)) {
+            throw new IllegalArgumentException("must be download, compute or upload");
+        }
+        return text;
+    }
+
+    private static FutureId cursor(String text) {
+        return FutureId.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("must be the nextCursor of an earlier answer"));
+    }
+
+    private static Integer limit(String text) {
+        if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_LIMIT) {
+            throw new IllegalArgumentException("must be a whole number from 1 to " + MAX_LIMIT);
+        }
+        return Integer.valueOf(text);
+    }
+}

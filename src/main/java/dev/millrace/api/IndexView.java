@@ -1,0 +1,7 @@
+package dev.millrace.api;
+
+import dev.millrace.api.json.JsonView;
+
+/** Where to start. */
+record IndexView(String openapi, String swaggerUi, String futures, String functions, String pools, String problems)
+        implements JsonView {}

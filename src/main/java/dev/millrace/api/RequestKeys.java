@@ -1,0 +1,49 @@
+package dev.millrace.api;
+
+import dev.millrace.api.json.ApiJson;
+import dev.millrace.api.json.JsonRequest;
+import dev.millrace.engine.Submission.RequestKey;
+import dev.millrace.task.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads {@code Idempotency-Key}. */
+@Component
+final class RequestKeys {
+
+    private static final String HEADER = "Idempotency-Key";
+    private static final Pattern VALID = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private final ApiJson json;
+
+    RequestKeys(ApiJson json) {
+        this.json = json;
+    }
+
+    /** @throws Refusal.Invalid if there is a key that is none */
+    @Nullable
+    RequestKey of(HttpServletRequest http, JsonRequest request) {
+        var key = http.getHeader(HEADER);
+        if (key == null) {
+            return null;
+        }
+        if (!VALID.matcher(key).matches()) {
+            throw new Refusal.Invalid(HEADER, "must be 1 to 255 visible ASCII characters");
+        }
+        return new RequestKey(http.getRequestURI(), key, fingerprint(request));
+    }
+
+    private String fingerprint(JsonRequest request) {
+        try {
+            var sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(json.canonical(request)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.millrace.api;
+
+import dev.millrace.api.json.FieldErrors;
+import dev.millrace.api.openapi.Idempotent;
+import dev.millrace.api.openapi.Waits;
+import dev.millrace.api.problem.ProblemType;
+import dev.millrace.api.problem.Refuses;
+import dev.millrace.api.request.ComputeRequest;
+import dev.millrace.api.request.DownloadRequest;
+import dev.millrace.api.request.OptionRules;
+import dev.millrace.api.request.TaskRequest;
+import dev.millrace.api.view.FutureView;
+import dev.millrace.engine.Submission;
+import dev.millrace.engine.TaskEngine;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Hands in work. */
+@Tag(name = ApiTags.TASKS)
+@RestController
+@RequestMapping(
+        path = "/v1/tasks",
+        consumes = MediaType.APPLICATION_JSON_VALUE,
+        produces = MediaType.APPLICATION_JSON_VALUE)
+final class TasksController {
+
+    private static final String DONE = "The future, which was done in time; only if it was asked to wait";
+    private static final String ACCEPTED = "The future. It is durable: whatever happens to the server, it is not lost";
+
+    private final TaskEngine engine;
+    private final RequestKeys keys;
+    private final Clock clock;
+
+    TasksController(TaskEngine engine, RequestKeys keys, Clock clock) {
+        this.engine = engine;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    @Operation(
+            operationId = "submitDownload",
+            summary = "Download a URL",
+            description =
+                    "Hands in a download: the bytes are streamed to disk, hashed on the way and kept as the future's "
+                            + "content. The example needs a server that reaches the internet; to download from loopback or private "
+                            + "addresses, start it with `--millrace.outbound.allow=127.0.0.0/8`.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            examples = {
+                                                @ExampleObject(name = "plain", value = TaskExamples.DOWNLOAD),
+                                                @ExampleObject(
+                                                        name = "with options",
+                                                        value = TaskExamples.DOWNLOAD_OPTIONS)
+                                            })))
+    @ApiResponse(responseCode = "200", description = DONE)
+    @ApiResponse(responseCode = "202", description = ACCEPTED)
+    @Waits
+    @Idempotent
+    @Refuses({
+        ProblemType.POOL_NOT_FOUND,
+        ProblemType.POOL_SHUT_DOWN,
+        ProblemType.IDEMPOTENCY_KEY_REUSED,
+        ProblemType.QUEUE_FULL,
+        ProblemType.DRAINING,
+        ProblemType.STORAGE_FULL
+    })
+    @PostMapping("/download")
+    ResponseEntity<FutureView> download(@RequestBody DownloadRequest task, HttpServletRequest request) {
+        return submit(task, request);
+    }
+
+    @Operation(
+            operationId = "submitCompute",
+            summary = "Call a function",
+            description = "Hands in a call of one of the functions that `GET /v1/functions` lists.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            examples = {
+                                                @ExampleObject(name = "primes", value = TaskExamples.COMPUTE),
+                                                @ExampleObject(
+                                                        name = "with options",
+                                                        value = TaskExamples.COMPUTE_OPTIONS)
+                                            })))
+    @ApiResponse(responseCode = "200", description = DONE)
+    @ApiResponse(responseCode = "202", description = ACCEPTED)
+    @Waits
+    @Idempotent
+    @Refuses({
+        ProblemType.POOL_NOT_FOUND,
+        ProblemType.FUNCTION_NOT_FOUND,
+        ProblemType.POOL_SHUT_DOWN,
+        ProblemType.FUTURE_NOT_FOUND,
+        ProblemType.IDEMPOTENCY_KEY_REUSED,
+        ProblemType.QUEUE_FULL,
+        ProblemType.DRAINING,
+        ProblemType.STORAGE_FULL
+    })
+    @PostMapping("/compute")
+    ResponseEntity<FutureView> compute(@RequestBody ComputeRequest task, HttpServletRequest request) {
+        return submit(task, request);
+    }
+
+    @Operation(
+            operationId = "submitTask",
+            summary = "Hand in a task of any type",
+            description = "The generic twin of the other two: the same object with a `type` field.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            examples = {
+                                                @ExampleObject(name = "compute", value = TaskExamples.TYPED_COMPUTE),
+                                                @ExampleObject(name = "download", value = TaskExamples.TYPED_DOWNLOAD)
+                                            })))
+    @ApiResponse(responseCode = "200", description = DONE)
+    @ApiResponse(responseCode = "202", description = ACCEPTED)
+    @Waits
+    @Idempotent
+    @Refuses({
+        ProblemType.POOL_NOT_FOUND,
+        ProblemType.FUNCTION_NOT_FOUND,
+        ProblemType.POOL_SHUT_DOWN,
+        ProblemType.FUTURE_NOT_FOUND,
+        ProblemType.IDEMPOTENCY_KEY_REUSED,
+        ProblemType.QUEUE_FULL,
+        ProblemType.DRAINING,
+        ProblemType.STORAGE_FULL
+    })
+    @PostMapping
+    ResponseEntity<FutureView> any(@RequestBody TaskRequest task, HttpServletRequest request) {
+        return submit(task, request);
+    }
+
+    private ResponseEntity<FutureView> submit(TaskRequest task, HttpServletRequest request) {
+        var errors = new FieldErrors();
+        OptionRules.checkRunAt(task, clock.instant(), errors);
+        errors.refuseIfAny();
+        var patience = Patience.of(request);
+        var key = keys.of(request, task);
+        var submitted = engine.submit(new Submission(task.spec(), task.options(), null, key));
+        var snapshot = submitted.future();
+        var id = snapshot.future().id();
+        if (patience.waits() && !snapshot.future().state().done()) {
+            snapshot = engine.await(id, patience.limit());
+        }
+        boolean inTime = patience.waits() && snapshot.future().state().done();
+        var status = inTime ? HttpStatus.OK : HttpStatus.ACCEPTED;
+        var answer = Answers.json(status).header(HttpHeaders.LOCATION, "/v1/futures/" + id);
+        Answers.applied(answer, patience, status);
+        if (submitted.replayed()) {
+            answer.header("Idempotency-Replayed", "true");
+        }
+        return answer.body(FutureView.of(snapshot));
+    }
+}

@@ -1,0 +1,4 @@
+package dev.millrace.api.json;
+
+/** Marks what the API answers with. */
+public interface JsonView {}

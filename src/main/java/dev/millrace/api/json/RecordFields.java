@@ -1,0 +1,48 @@
+package dev.millrace.api.json;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The fields that a request may have: the components of its record, and of the records among those.
+ *
+ * <p>Looked for before the record is built, since the parser forgets where it met what a record does not know.
+ */
+final class RecordFields {
+
+    private static final ClassValue<SortedMap<String, Class<?>>> FIELDS = new ClassValue<>() {
+        @Override
+        protected SortedMap<String, Class<?>> computeValue(Class<?> type) {
+            var fields = new TreeMap<String, Class<?>>();
+            Arrays.stream(type.getRecordComponents()).forEach(part -> fields.put(nameOf(part), part.getType()));
+            return Collections.unmodifiableSortedMap(fields);
+        }
+    };
+
+    private RecordFields() {}
+
+    /** Takes every unknown field out of the object, and notes each. */
+    static void removeUnknown(ObjectNode object, Class<?> type, String prefix, FieldErrors errors) {
+        var known = FIELDS.get(type);
+        for (var name : List.copyOf(object.propertyNames())) {
+            var field = known.get(name);
+            if (field == null) {
+                object.remove(name);
+                errors.add(prefix + name, "is no known field; known are " + String.join(", ", known.keySet()));
+            } else if (field.isRecord() && object.get(name) instanceof ObjectNode nested) {
+                removeUnknown(nested, field, prefix + name + ".", errors);
+            }
+        }
+    }
+
+    private static String nameOf(RecordComponent part) {
+        var named = part.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null ? part.getName() : named.value();
+    }
+}

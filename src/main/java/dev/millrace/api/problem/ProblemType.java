@@ -1,0 +1,177 @@
+package dev.millrace.api.problem;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every reason for which the API answers with a problem (RFC 9457): the one table of them. */
+public enum ProblemType {
+    MALFORMED_REQUEST(
+            400,
+            "The request is malformed",
+            "The request line, a header, the path or the query is not valid HTTP. Look for invalid percent-encoding, "
+                    + "characters that must be encoded, a Content-Length that does not fit the body, or a URL "
+                    + "and headers of more than 16 KB together."),
+    MALFORMED_JSON(
+            400,
+            "The body is no valid JSON",
+            "The body must be one JSON document in UTF-8 (RFC 8259): no duplicate keys, nothing after its end, at most 64 "
+                    + "levels deep and numbers of at most 64 characters. The detail names the line and column."),
+    INVALID_REQUEST(
+            400,
+            "The request has invalid values",
+            "`errors` lists every field that is wrong and why. Unknown fields are refused, so that a typo is not silently "
+                    + "ignored. Correct all of them and send the request again."),
+    CROSS_SITE(
+            403,
+            "Requests from other web sites are refused",
+            "A browser sent this request for a page of another origin. Without API keys, only pages of this server may "
+                    + "change anything here."),
+    NOT_FOUND(404, "There is nothing at this path", "See /swagger-ui.html for every path of the API."),
+    FUTURE_NOT_FOUND(
+            404,
+            "There is no such future",
+            "The id is wrong, or the future was deleted or its retention has ended. Ask for a longer `retention` when you "
+                    + "submit."),
+    POOL_NOT_FOUND(404, "There is no such pool", "GET /v1/pools lists the pools; PUT /v1/pools/{name} creates one."),
+    FUNCTION_NOT_FOUND(404, "There is no such function", "GET /v1/functions lists the functions with examples."),
+    CONTENT_NOT_FOUND(
+            404,
+            "The future has no content",
+            "Only some tasks produce content: downloads, uploads and functions such as mandelbrot. The future's "
+                    + "`links.content` is there exactly when it does."),
+    METHOD_NOT_ALLOWED(
+            405, "The path does not answer this method", "The `Allow` header lists the methods that it answers."),
+    NOT_ACCEPTABLE(
+            406,
+            "No acceptable representation",
+            "The `Accept` header excludes what this path answers with. Accept application/json."),
+    REQUEST_TIMEOUT(408, "The request took too long to arrive", "Send the whole request without long pauses."),
+    ALREADY_DONE(409, "The future is already done", "There is nothing left to cancel. GET the future for its outcome."),
+    NOT_DONE(
+            409,
+            "The future is not done",
+            "What was asked for needs a done future. Wait for it: GET /v1/futures/{id}?wait=30s."),
+    NOT_RETRYABLE(
+            409,
+            "The future cannot be retried",
+            "Only FAILED and CANCELLED futures can be tried again. To repeat one that succeeded, submit it anew."),
+    FUTURE_IN_USE(
+            409,
+            "The future is in use",
+            "Another future names its content as input. Delete that one first, or wait until it is gone."),
+    TASK_FAILED(409, "The task failed", "`error` says why. POST /v1/futures/{id}/retry tries it again."),
+    TASK_CANCELLED(409, "The task was cancelled", "There is no result. POST /v1/futures/{id}/retry runs it again."),
+    POOL_SHUT_DOWN(
+            409,
+            "The pool is shut down",
+            "It takes no tasks until POST /v1/pools/{name}/resume. Or name another pool."),
+    POOL_IN_USE(
+            409,
+            "The pool holds unfinished futures",
+            "Shut it down with `cancelPending` and wait until it is idle; then it can be deleted."),
+    POOL_KIND_FIXED(
+            409,
+            "The pool's kind cannot be changed now",
+            "Tasks run in it. Pause the pool and wait until nothing is active, or create another one."),
+    PRECONDITION_FAILED(
+            412,
+            "A precondition does not hold",
+            "The content is not the one that `If-Match` or `If-Unmodified-Since` names."),
+    BODY_TOO_LARGE(
+            413,
+            "The JSON body is too large",
+            "`millrace.http.max-body` sets the limit. Hand in large data by PUT /v1/content and name the future as input."),
+    CONTENT_TOO_LARGE(413, "The content is too large", "The server's settings limit the size of one content."),
+    UNSUPPORTED_MEDIA_TYPE(
+            415,
+            "The body has an unsupported media type",
+            "Send JSON with the header `Content-Type: application/json`. curl needs -H for that, or --json instead of -d."),
+    RANGE_NOT_SATISFIABLE(
+            416,
+            "No byte of the range exists",
+            "`Content-Range` tells the length of the content. Ask for bytes within it."),
+    EXPECTATION_FAILED(
+            417, "The expectation cannot be met", "`Expect: 100-continue` is the only one that is understood."),
+    MISDIRECTED_REQUEST(
+            421,
+            "The request is meant for another server",
+            "While it listens on loopback only, the server answers requests to localhost and loopback addresses only, so "
+                    + "that no web page can reach it under another name. Correct the `Host` header."),
+    IDEMPOTENCY_KEY_REUSED(
+            422,
+            "The idempotency key was used for another request",
+            "A key names one request. Use a new key for a new request, and the same body when repeating one."),
+    QUEUE_FULL(
+            429,
+            "The pool's queue is full",
+            "Nothing was recorded. Try again after `Retry-After` seconds, raise the pool's `queueCapacity`, or name "
+                    + "another pool."),
+    INTERNAL_ERROR(
+            500,
+            "The server failed",
+            "This is a defect of the server; its log says more. The request may be repeated."),
+    DRAINING(503, "The server is shutting down", "Nothing was recorded. Try again after `Retry-After` seconds."),
+    STORE_UNAVAILABLE(
+            503,
+            "The store is not available",
+            "Nothing was recorded. Try again after `Retry-After` seconds. The server's log says why."),
+    STORAGE_FULL(
+            507,
+            "The server has no room left",
+            "Nothing was recorded. The server goes on by itself once there is room in its data directory.");
+
+    private final int status;
+    private final String title;
+    private final String help;
+
+    ProblemType(int status, String title, String help) {
+        this.status = status;
+        this.title = title;
+        this.help = help;
+    }
+
+    /** The last part of the {@code type} URI; never changes. */
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The {@code type} URI, relative to the server, where {@link #help()} is served. */
+    public String uri() {
+        return "/problems/" + slug();
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** What it means and what to do, in Markdown. */
+    public String help() {
+        return help;
+    }
+
+    public static Optional<ProblemType> ofSlug(String slug) {
+        return Arrays.stream(values()).filter(type -> type.slug().equals(slug)).findFirst();
+    }
+
+    /** The type that says no more than a status does. */
+    public static ProblemType ofStatus(int status) {
+        return switch (status) {
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 408 -> REQUEST_TIMEOUT;
+            case 412 -> PRECONDITION_FAILED;
+            case 413 -> BODY_TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 416 -> RANGE_NOT_SATISFIABLE;
+            case 417 -> EXPECTATION_FAILED;
+            case 503 -> STORE_UNAVAILABLE;
+            default -> status >= 400 && status < 500 ? MALFORMED_REQUEST : INTERNAL_ERROR;
+        };
+    }
+}

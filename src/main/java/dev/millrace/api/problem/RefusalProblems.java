@@ -1,0 +1,67 @@
+package dev.millrace.api.problem;
+
+import dev.millrace.task.Refusal;
+import java.time.Duration;
+import org.springframework.http.HttpHeaders;
+
+/** The problem that each refusal of the engine is told as. */
+final class RefusalProblems {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private RefusalProblems() {}
+
+    static ProblemType typeOf(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.Invalid _ -> ProblemType.INVALID_REQUEST;
+            case Refusal.FutureNotFound _ -> ProblemType.FUTURE_NOT_FOUND;
+            case Refusal.PoolNotFound _ -> ProblemType.POOL_NOT_FOUND;
+            case Refusal.FunctionNotFound _ -> ProblemType.FUNCTION_NOT_FOUND;
+            case Refusal.ContentNotFound _ -> ProblemType.CONTENT_NOT_FOUND;
+            case Refusal.PoolShutDown _ -> ProblemType.POOL_SHUT_DOWN;
+            case Refusal.PoolInUse _ -> ProblemType.POOL_IN_USE;
+            case Refusal.PoolKindFixed _ -> ProblemType.POOL_KIND_FIXED;
+            case Refusal.QueueFull _ -> ProblemType.QUEUE_FULL;
+            case Refusal.AlreadyDone _ -> ProblemType.ALREADY_DONE;
+            case Refusal.NotDone _ -> ProblemType.NOT_DONE;
+            case Refusal.NotRetryable _ -> ProblemType.NOT_RETRYABLE;
+            case Refusal.FutureInUse _ -> ProblemType.FUTURE_IN_USE;
+            case Refusal.IdempotencyKeyReused _ -> ProblemType.IDEMPOTENCY_KEY_REUSED;
+            case Refusal.Draining _ -> ProblemType.DRAINING;
+            case Refusal.ContentTooLarge _ -> ProblemType.CONTENT_TOO_LARGE;
+            case Refusal.StorageFull _ -> ProblemType.STORAGE_FULL;
+            case Refusal.StoreUnavailable store ->
+                store.full() ? ProblemType.STORAGE_FULL : ProblemType.STORE_UNAVAILABLE;
+        };
+    }
+
+    static HttpHeaders headersOf(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.QueueFull full -> retryAfter(full.retryAfter());
+            case Refusal.Draining _, Refusal.StorageFull _, Refusal.StoreUnavailable _ -> retryAfter(SOON);
+            case Refusal.Invalid _,
+                    Refusal.FutureNotFound _,
+                    Refusal.PoolNotFound _,
+                    Refusal.FunctionNotFound _,
+                    Refusal.ContentNotFound _,
+                    Refusal.PoolShutDown _,
+                    Refusal.PoolInUse _,
+                    Refusal.PoolKindFixed _,
+                    Refusal.AlreadyDone _,
+                    Refusal.NotDone _,
+                    Refusal.NotRetryable _,
+                    Refusal.FutureInUse _,
+                    Refusal.IdempotencyKeyReused _,
+                    Refusal.ContentTooLarge _ -> HttpHeaders.EMPTY;
+        };
+    }
+
+    /** Whole seconds, at least one (RFC 9110, 10.2.3). */
+    private static HttpHeaders retryAfter(Duration pause) {
+        var headers = new HttpHeaders();
+        headers.set(
+                HttpHeaders.RETRY_AFTER,
+                Long.toString(Math.max(1, pause.plusMillis(999).toSeconds())));
+        return headers;
+    }
+}

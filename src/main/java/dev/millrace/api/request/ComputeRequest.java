@@ -1,0 +1,76 @@
+package dev.millrace.api.request;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.millrace.api.json.FieldErrors;
+import dev.millrace.task.OnShutdown;
+import dev.millrace.task.TaskSpec;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** Calls a function of the server with JSON arguments. */
+@Schema(name = "ComputeRequest", description = "Call one of the functions that `GET /v1/functions` lists")
+@JsonTypeName(TaskSpec.COMPUTE)
+public record ComputeRequest(
+        @Schema(
+                description = "Required by `POST /v1/tasks`; implied by the path elsewhere",
+                allowableValues = TaskSpec.COMPUTE,
+                example = TaskSpec.COMPUTE)
+        @Nullable
+        String type,
+
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "The function's name", example = "primes")
+        @Nullable
+        String function,
+
+        @Schema(
+                type = "object",
+                implementation = Object.class,
+                description = "Its arguments, checked against the function's schema. Default: `{}`",
+                example = "{\"from\":0,\"to\":1000000}")
+        @Nullable
+        JsonNode args,
+
+        @Nullable String pool,
+        @Nullable Integer priority,
+        @Nullable Duration delay,
+        @Nullable Instant runAt,
+        @Nullable Duration ttl,
+        @Nullable Duration timeout,
+        @Nullable RetryRequest retry,
+        @Nullable Map<String, String> labels,
+        @Nullable Duration retention,
+        @Nullable OnShutdown onShutdown)
+        implements TaskRequest {
+
+    public ComputeRequest {
+        type = Objects.requireNonNullElse(type, TaskSpec.COMPUTE);
+    }
+
+    @Override
+    public void check(FieldErrors errors) {
+        errors.require(TaskSpec.COMPUTE.equals(type), "type", "must be " + TaskSpec.COMPUTE + " here");
+        errors.require(function != null, "function", "is required");
+        errors.require(args == null || args.isObject(), "args", "must be an object");
+        OptionRules.check(this, errors);
+    }
+
+    @Override
+    @JsonIgnore
+    public boolean complete() {
+        return function != null && (args == null || args.isObject());
+    }
+
+    @Override
+    @JsonIgnore
+    public TaskSpec.Compute spec() {
+        return new TaskSpec.Compute(
+                Objects.requireNonNull(function), args == null ? JsonNodeFactory.instance.objectNode() : args);
+    }
+}

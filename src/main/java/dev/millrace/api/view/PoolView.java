@@ -1,0 +1,81 @@
+package dev.millrace.api.view;
+
+import dev.millrace.api.json.JsonView;
+import dev.millrace.engine.PoolStatus;
+import dev.millrace.pool.CancelMode;
+import dev.millrace.task.PoolKind;
+import dev.millrace.task.PoolState;
+import dev.millrace.task.QueueOrder;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A pool: how it is set up, and how it stands now. */
+@Schema(name = "Pool", description = "A pool: how it is set up, and how it stands now")
+public record PoolView(
+        @Schema(example = "io") String name,
+
+        @Schema(example = "virtual") PoolKind kind,
+
+        @Schema(description = "How many tasks run at once", example = "64")
+        int size,
+
+        @Schema(description = "How many futures may wait for their start", example = "10000")
+        int queueCapacity,
+
+        @Schema(example = "fifo") QueueOrder order,
+
+        @Schema(description = "The limit of one attempt of tasks that name none", example = "PT10M")
+        String timeout,
+
+        @Schema(description = "How running work is stopped", example = "interrupt")
+        CancelMode cancel,
+
+        @Schema(
+                description = "PAUSED takes tasks and starts none; DRAINING and SHUT_DOWN take none",
+                example = "RUNNING")
+        PoolState state,
+
+        @Schema(description = "Tasks that hold a slot", example = "3")
+        long active,
+
+        @Schema(description = "Futures that have not started", example = "17")
+        long queued,
+
+        @Schema(
+                description = "How long the longest-waiting runnable one has waited; `null` if none",
+                example = "PT0.4S")
+        @Nullable
+        String oldestQueuedAge,
+
+        @Schema(description = "Tasks that ended well since the server started", example = "120034")
+        long completed,
+
+        @Schema(description = "Futures that failed since the server started", example = "12")
+        long failed)
+        implements JsonView {
+
+    public static PoolView of(PoolStatus status) {
+        var definition = status.definition();
+        var age = status.oldestQueuedAge();
+        return new PoolView(
+                definition.name().value(),
+                definition.kind(),
+                definition.size(),
+                definition.queueCapacity(),
+                definition.order(),
+                definition.timeout().toString(),
+                cancelOf(definition.kind()),
+                status.state(),
+                status.active(),
+                status.queued(),
+                age == null ? null : age.toString(),
+                status.completed(),
+                status.failed());
+    }
+
+    private static CancelMode cancelOf(PoolKind kind) {
+        return switch (kind) {
+            case PLATFORM, VIRTUAL -> CancelMode.INTERRUPT;
+        };
+    }
+}

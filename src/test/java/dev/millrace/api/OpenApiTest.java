@@ -1,0 +1,184 @@
+package dev.millrace.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.api.json.ApiJson;
+import dev.millrace.api.json.FieldErrors;
+import dev.millrace.api.json.JsonRequest;
+import dev.millrace.api.problem.ProblemType;
+import dev.millrace.api.request.ComputeRequest;
+import dev.millrace.api.request.DownloadRequest;
+import dev.millrace.api.request.PoolRequest;
+import dev.millrace.api.request.ShutdownRequest;
+import dev.millrace.api.request.TaskRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class OpenApiTest extends ApiServerTest {
+
+    private static final Map<String, Class<?>> REQUESTS = Map.of(
+            "/v1/tasks", TaskRequest.class,
+            "/v1/tasks/download", DownloadRequest.class,
+            "/v1/tasks/compute", ComputeRequest.class,
+            "/v1/pools/{name}", PoolRequest.class,
+            "/v1/pools/{name}/shutdown", ShutdownRequest.class);
+
+    private JsonNode api;
+
+    @BeforeEach
+    void load() {
+        api = client.get("/v3/api-docs").json();
+    }
+
+    private void forEachOperation(BiConsumer<String, JsonNode> check) {
+        api.at("/paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation ->
+                                check.accept(operation.getKey() + " " + path.getKey(), operation.getValue())));
+    }
+
+    @Test
+    void documentSaysWhatItIs() {
+        assertThat(api.at("/openapi").asString()).startsWith("3.1");
+        assertThat(api.at("/info/title").asString()).isEqualTo("Millrace");
+        assertThat(api.at("/info/license/name").asString()).isEqualTo("Apache-2.0");
+        assertThat(client.get("/swagger-ui.html").status()).isIn(200, 302);
+    }
+
+    @Test
+    void everyOperationIsDescribedAndTagged() {
+        var tags =
+                api.at("/tags").valueStream().map(t -> t.at("/name").asString()).toList();
+        assertThat(api.at("/tags").valueStream().map(t -> t.at("/description").asString("")))
+                .doesNotContain("");
+        forEachOperation((name, operation) -> {
+            assertThat(operation.at("/summary").asString("")).as(name).isNotBlank();
+            assertThat(operation.at("/description").asString("")).as(name).isNotBlank();
+            assertThat(operation.at("/operationId").asString(""))
+                    .as(name)
+                    .isNotBlank()
+                    .doesNotContain("_");
+            assertThat(tags).as(name).contains(operation.at("/tags/0").asString(""));
+        });
+    }
+
+    @Test
+    void everyErrorOfEveryOperationIsAProblemWithAnExample() {
+        forEachOperation((name, operation) -> {
+            assertThat(operation.at("/responses").propertyNames()).as(name).contains("400", "421", "500", "503");
+            operation.at("/responses").properties().stream()
+                    .filter(response -> response.getKey().compareTo("400") >= 0)
+                    .forEach(response -> {
+                        var content = response.getValue().at("/content/application~1problem+json");
+                        assertThat(content.at("/schema/$ref").asString(""))
+                                .as(name + " " + response.getKey())
+                                .endsWith("/Problem");
+                        assertThat(content.at("/examples").isEmpty())
+                                .as(name + " " + response.getKey())
+                                .isFalse();
+                    });
+        });
+    }
+
+    @Test
+    void exampleRequestsAreAccepted() {
+        var json = new ApiJson();
+        forEachOperation((name, operation) -> {
+            var type = REQUESTS.get(name.substring(name.indexOf(' ') + 1));
+            var body = operation.at("/requestBody/content/application~1json");
+            if (body.isMissingNode()) {
+                return;
+            }
+            assertThat(body.at("/examples").isEmpty() && body.at("/example").isMissingNode())
+                    .as(name)
+                    .isFalse();
+            body.at("/examples").forEach(example -> {
+                var errors = new FieldErrors();
+                var text = example.at("/value").toString().getBytes(StandardCharsets.UTF_8);
+                var request = (JsonRequest) json.read(text, type, errors);
+                request.check(errors);
+                assertThat(errors.list()).as(name + " " + example).isEmpty();
+            });
+        });
+    }
+
+    @Test
+    void everyFieldHasAnExampleOrAFormOfItsOwn() {
+        api.at("/components/schemas")
+                .properties()
+                .forEach(schema -> schema.getValue()
+                        .at("/properties")
+                        .properties()
+                        .forEach(field -> {
+                            var value = field.getValue();
+                            boolean shown = value.has("example")
+                                    || value.has("$ref")
+                                    || value.has("anyOf")
+                                    || value.at("/items").has("$ref");
+                            assertThat(shown)
+                                    .as(schema.getKey() + "." + field.getKey())
+                                    .isTrue();
+                        }));
+    }
+
+    @Test
+    void referencesLeadSomewhere() {
+        var known = api.at("/components/schemas").propertyNames();
+        api.findValuesAsString("$ref")
+                .forEach(reference -> assertThat(known).contains(reference.substring(reference.lastIndexOf('/') + 1)));
+    }
+
+    @Test
+    void fieldsThatMayBeNullSaySo() {
+        var future = api.at("/components/schemas/Future");
+        assertThat(future.at("/properties/finishedAt/type").toString()).contains("null");
+        assertThat(future.at("/properties/error/anyOf").toString()).contains("TaskError", "null");
+        assertThat(future.at("/properties/pool/type").toString()).contains("null");
+        assertThat(future.at("/required").toString()).contains("finishedAt", "state");
+    }
+
+    @Test
+    void exampleOfAChangeNamesNoPoolThatOthersDependOn() {
+        forEachOperation((name, operation) -> {
+            if (name.contains("/pools/{name}") && !name.startsWith("get ")) {
+                assertThat(operation.at("/parameters/0/example").asString(""))
+                        .as(name)
+                        .isEqualTo("demo");
+            }
+        });
+    }
+
+    @Test
+    void problemsThatCannotHappenAreNotDocumented() {
+        assertThat(api.at("/paths/~1v1~1futures~1{id}~1retry/post/responses").has("429"))
+                .isFalse();
+        assertThat(api.at("/paths/~1v1~1pools~1{name}/put/responses/503").toString())
+                .doesNotContain("draining");
+    }
+
+    @Test
+    void everyProblemTypeIsExplained() {
+        assertThat(client.get("/problems").json().at("/items")).hasSize(ProblemType.values().length);
+        for (var type : ProblemType.values()) {
+            var json = client.get(type.uri(), "Accept", "application/json");
+            assertThat(json.at("/title")).isEqualTo(type.title());
+            assertThat(json.at("/status")).isEqualTo(Integer.toString(type.status()));
+            var text = client.get(type.uri());
+            assertThat(text.header("Content-Type")).startsWith("text/plain");
+            assertThat(text.text()).contains(type.help());
+        }
+        assertProblem(client.get("/problems/none"), 404, "not-found");
+    }
+
+    @Test
+    void rootLeadsOnward() {
+        assertThat(client.get("/", "Accept", "text/html").header("Location")).isEqualTo("/swagger-ui.html");
+        assertThat(client.get("/").at("/openapi")).isEqualTo("/v3/api-docs");
+    }
+}

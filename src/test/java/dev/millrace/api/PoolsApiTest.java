@@ -1,0 +1,142 @@
+package dev.millrace.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PoolsApiTest extends ApiServerTest {
+
+    @Test
+    void poolIsCreatedChangedAndDeleted() {
+        var created = client.put("/v1/pools/mine", "{\"kind\":\"virtual\",\"size\":3}");
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.header("Location")).isEqualTo("/v1/pools/mine");
+        assertThat(created.at("/queueCapacity")).isEqualTo("10000");
+        assertThat(created.at("/timeout")).isEqualTo("PT10M");
+        assertThat(created.at("/cancel")).isEqualTo("interrupt");
+
+        var changed = client.put(
+                "/v1/pools/mine", "{\"kind\":\"virtual\",\"size\":5,\"order\":\"lifo\",\"timeout\":\"90s\"}");
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.at("/size")).isEqualTo("5");
+        assertThat(changed.at("/order")).isEqualTo("lifo");
+        assertThat(changed.at("/timeout")).isEqualTo("PT1M30S");
+
+        assertThat(client.send("DELETE", "/v1/pools/mine", null).status()).isEqualTo(204);
+        assertProblem(client.get("/v1/pools/mine"), 404, "pool-not-found");
+    }
+
+    @Test
+    void kindStaysWhileTasksRun() {
+        var task = running();
+
+        assertProblem(client.put("/v1/pools/io", "{\"kind\":\"platform\",\"size\":5}"), 409, "pool-kind-fixed");
+
+        cancel(task);
+    }
+
+    @Test
+    void pausedPoolTakesTasksAndStartsNone() {
+        client.put("/v1/pools/still", "{\"kind\":\"virtual\",\"size\":1}");
+        assertThat(client.post("/v1/pools/still/pause", "{}").at("/state")).isEqualTo("PAUSED");
+
+        var task = client.post("/v1/tasks/compute", "{\"function\":\"echo\",\"pool\":\"still\"}");
+        assertThat(task.at("/state")).isEqualTo("QUEUED");
+        assertThat(client.get(task.header("Location")).at("/waitingOn/reason")).isEqualTo("pool-paused");
+        assertProblem(client.send("DELETE", "/v1/pools/still", null), 409, "pool-in-use");
+
+        assertThat(client.post("/v1/pools/still/resume", "{}").at("/state")).isEqualTo("RUNNING");
+        assertThat(client.get(task.header("Location") + "?wait=10s").at("/state"))
+                .isEqualTo("SUCCEEDED");
+        assertThat(client.get("/v1/pools/still?wait=idle&timeout=10s").at("/queued"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void shutDownPoolTakesNoTasks() {
+        client.put("/v1/pools/closed", "{\"kind\":\"virtual\",\"size\":1}");
+
+        var shut = client.send("POST", "/v1/pools/closed/shutdown", null);
+
+        assertThat(shut.status()).isEqualTo(200);
+        assertThat(shut.at("/state")).isEqualTo("SHUT_DOWN");
+        assertProblem(
+                client.post("/v1/tasks/compute", "{\"function\":\"echo\",\"pool\":\"closed\"}"), 409, "pool-shut-down");
+    }
+
+    @Test
+    void listHoldsEveryPool() {
+        var pools = client.get("/v1/pools");
+
+        assertThat(pools.json()
+                        .at("/items")
+                        .valueStream()
+                        .map(p -> p.at("/name").asString()))
+                .contains("cpu", "io", "narrow");
+    }
+
+    @Test
+    void badPoolsAreRefused() {
+        assertRefused(client.put("/v1/pools/bad", "{}"), "kind", "size");
+        assertRefused(
+                client.put(
+                        "/v1/pools/bad",
+                        "{\"kind\":\"gpu\",\"size\":0,\"queueCapacity\":-1,\"order\":\"best\",\"timeout\":\"0s\",\"x\":1}"),
+                "kind",
+                "size",
+                "queueCapacity",
+                "order",
+                "timeout",
+                "x");
+        assertRefused(client.put("/v1/pools/Bad_Name", "{\"kind\":\"virtual\",\"size\":1}"), "name");
+        assertRefused(client.get("/v1/pools/io?wait=busy"), "wait");
+        assertRefused(client.post("/v1/pools/io/shutdown", "{\"wait\":\"yes\"}"), "wait");
+    }
+
+    @Test
+    void nameInThePathIsToldOfTogetherWithTheBody() {
+        assertRefused(client.put("/v1/pools/Bad_Name", "{\"size\":0}"), "name", "kind", "size");
+    }
+
+    @Test
+    void nameThatUploadsShowIsReserved() {
+        assertRefused(client.put("/v1/pools/uploads", "{\"kind\":\"virtual\",\"size\":1}"), "name");
+    }
+
+    @Test
+    void shutdownReadsStrictJsonOrNothing() {
+        var path = "/v1/pools/demo/shutdown";
+        for (var type : List.of("application/yaml", "application/problem+json", "text/plain")) {
+            var answer = client.send("POST", path, "{\"wait\":false}", "Content-Type", type);
+            assertProblem(answer, 415, "unsupported-media-type");
+        }
+        assertProblem(client.send("POST", path, "{\"wait\":false}"), 415, "unsupported-media-type");
+        assertRefused(client.post(path, "{\"later\":true}"), "later");
+        assertProblem(client.post(path, "{\"wait\":true,\"wait\":true}"), 400, "malformed-json");
+        assertProblem(client.post(path, ""), 404, "pool-not-found");
+        assertProblem(client.send("POST", path, null), 404, "pool-not-found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/pools/none/shutdown",
+                "/v1/pools/none/pause",
+                "/v1/pools/none/resume",
+                "/v1/futures/0199c0de-7a10-7000-8000-000000000001/cancel",
+                "/v1/futures/0199c0de-7a10-7000-8000-000000000001/retry"
+            })
+    void parametersThatMeanNothingAreRefused(String path) {
+        assertRefused(client.send("POST", path + "?force=true", null), "force");
+    }
+
+    @Test
+    void operatorsSeeThePools() {
+        assertThat(client.get("/actuator/pools").text()).contains("narrow");
+        assertThat(client.get("/livez").status()).isEqualTo(200);
+        assertThat(client.get("/readyz").status()).isEqualTo(200);
+    }
+}
