@@ -76,8 +76,9 @@ class ApiConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> container() {
         return factory -> factory.addContextCustomizers(context -> {
+            context.getPipeline().addValve(new ConnectionValve());
             if (context.getParent() instanceof StandardHost host) {
                 host.setErrorReportValveClass(ProblemReportValve.class.getName());
             }

@@ -1,5 +1,6 @@
 package dev.millrace.api;
 
+import dev.millrace.engine.Wait;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long a client is willing to wait for a future to be done: {@code ?wait=}, or {@code Prefer: wait=} (RFC 7240).
  *
- * @param limit at most {@link #LONGEST}; zero: not at all
+ * @param limit at most {@link #LONGEST}, and no longer than the client is there
  * @param preferredSeconds what of the {@code Prefer} header is honoured, if anything
  * @param async whether the header also asks for {@code respond-async}
  */
-record Patience(Duration limit, @Nullable Long preferredSeconds, boolean async) {
+record Patience(Wait limit, @Nullable Long preferredSeconds, boolean async) {
 
     static final Duration LONGEST = Duration.ofSeconds(60);
 
-    private static final Patience NONE = new Patience(Duration.ZERO, null, false);
+    private static final Patience NONE = new Patience(Wait.NONE, null, false);
     private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*\"?(\\d{1,9})\"?\\s*(;.*)?");
     private static final Pattern ASYNC = Pattern.compile("respond-async\\s*(;.*)?");
 
@@ -34,11 +35,12 @@ record Patience(Duration limit, @Nullable Long preferredSeconds, boolean async) 
         var asked = query.duration("wait");
         query.errors().refuseIfAny();
         var preferred = preferred(request);
-        return asked == null ? preferred : new Patience(cut(asked), null, preferred.async());
+        return asked == null ? preferred : new Patience(limit(request, asked), null, preferred.async());
     }
 
-    static Duration cut(Duration asked) {
-        return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+    /** A wait for as long as was asked for, cut to {@link #LONGEST}. */
+    static Wait limit(HttpServletRequest request, Duration asked) {
+        return ClientConnection.whileThere(request, asked.compareTo(LONGEST) > 0 ? LONGEST : asked);
     }
 
     // a preference that is malformed is ignored, and of one given twice the first counts (RFC 7240, 2)
@@ -54,11 +56,12 @@ record Patience(Duration limit, @Nullable Long preferredSeconds, boolean async) 
                 async |= ASYNC.matcher(preference.strip()).matches();
             }
         }
-        return new Patience(seconds == null ? Duration.ZERO : Duration.ofSeconds(seconds), seconds, async);
+        var limit = seconds == null ? Wait.NONE : limit(request, Duration.ofSeconds(seconds));
+        return new Patience(limit, seconds, async);
     }
 
     boolean waits() {
-        return limit.isPositive();
+        return limit.atMost().isPositive();
     }
 
     /** The value of {@code Preference-Applied}; empty if no preference was honoured. */

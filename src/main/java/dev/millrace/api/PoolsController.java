@@ -8,6 +8,7 @@ import dev.millrace.api.view.PoolList;
 import dev.millrace.api.view.PoolView;
 import dev.millrace.engine.PoolStatus;
 import dev.millrace.engine.Pools;
+import dev.millrace.engine.Wait;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.PoolState;
 import dev.millrace.task.Refusal;
@@ -20,7 +21,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +80,7 @@ final class PoolsController {
         var timeout = Objects.requireNonNullElse(query.duration("timeout"), Patience.LONGEST);
         query.errors().refuseIfAny();
         var pool = known(name);
-        return answer(idle == null ? pools.get(pool) : pools.awaitIdle(pool, Patience.cut(timeout)));
+        return answer(idle == null ? pools.get(pool) : pools.awaitIdle(pool, Patience.limit(request, timeout)));
     }
 
     @Operation(
@@ -171,8 +171,8 @@ final class PoolsController {
             HttpServletRequest request) {
         Query.requireNone(request);
         var how = body == null ? ShutdownRequest.DEFAULTS : body;
-        var atMost = Boolean.TRUE.equals(how.waitForRunning()) ? Patience.LONGEST : Duration.ZERO;
-        var status = pools.shutdown(known(name), Boolean.TRUE.equals(how.cancelPending()), atMost);
+        var wait = Boolean.TRUE.equals(how.waitForRunning()) ? Patience.limit(request, Patience.LONGEST) : Wait.NONE;
+        var status = pools.shutdown(known(name), Boolean.TRUE.equals(how.cancelPending()), wait);
         var done = status.state() == PoolState.SHUT_DOWN;
         return Answers.of(done ? HttpStatus.OK : HttpStatus.ACCEPTED, PoolView.of(status));
     }

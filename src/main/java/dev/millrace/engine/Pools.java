@@ -176,21 +176,21 @@ public final class Pools {
      * Closes a pool to new tasks and new starts; what runs goes on.
      *
      * @param cancelPending whether to cancel what has not started; otherwise it stays, and runs after a resume
-     * @param atMost how long to wait for what runs to end
+     * @param wait for what runs to end
      */
-    public PoolStatus shutdown(PoolName name, boolean cancelPending, Duration atMost) {
+    public PoolStatus shutdown(PoolName name, boolean cancelPending, Wait wait) {
         var pool = become(name, PoolState.SHUT_DOWN);
         if (cancelPending) {
             cancellation.cancelPending(pool);
         }
-        Waiting.atMost(pool.when(LivePool.Calm.NOTHING_RUNS), atMost, pool::forget);
+        Waiting.atMost(pool.when(LivePool.Calm.NOTHING_RUNS), wait, pool::forget);
         return status(pool);
     }
 
-    /** The pool as it stands when nothing in it is unfinished, or when the time is over. */
-    public PoolStatus awaitIdle(PoolName name, Duration atMost) {
+    /** The pool as it stands when nothing in it is unfinished, or when the wait is over. */
+    public PoolStatus awaitIdle(PoolName name, Wait wait) {
         var pool = live(name);
-        Waiting.atMost(pool.when(LivePool.Calm.NOTHING_UNFINISHED), atMost, pool::forget);
+        Waiting.atMost(pool.when(LivePool.Calm.NOTHING_UNFINISHED), wait, pool::forget);
         return status(pool);
     }
 

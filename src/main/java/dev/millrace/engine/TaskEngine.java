@@ -10,7 +10,6 @@ import dev.millrace.task.PoolState;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.TaskState;
 import dev.millrace.task.Transition;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -97,9 +96,9 @@ public final class TaskEngine {
         return snapshots.counted(load(id));
     }
 
-    /** The future as it stands when it is done, or when the time is over. Never fails because of time. */
-    public FutureSnapshot await(FutureId id, Duration atMost) {
-        if (!atMost.isPositive()) {
+    /** The future as it stands when it is done, or when the wait is over. Never fails because of time. */
+    public FutureSnapshot await(FutureId id, Wait wait) {
+        if (!wait.atMost().isPositive()) {
             return find(id);
         }
         // Joined before the look, so that no end falls between the look and the wait.
@@ -113,7 +112,7 @@ public final class TaskEngine {
             waiters.leave(id, waiter);
             throw refusal;
         }
-        return Waiting.atMost(waiter, atMost, over -> waiters.leave(id, over))
+        return Waiting.atMost(waiter, wait, over -> waiters.leave(id, over))
                 .map(snapshots::uncounted)
                 .orElseGet(() -> find(id));
     }

@@ -94,7 +94,7 @@ final class EngineHarness implements AutoCloseable {
     }
 
     FutureRecord await(FutureId id) {
-        var future = engine.await(id, Duration.ofSeconds(10)).future();
+        var future = engine.await(id, Wait.of(Duration.ofSeconds(10))).future();
         if (!future.state().done()) {
             throw new AssertionError("not done in time: " + future);
         }

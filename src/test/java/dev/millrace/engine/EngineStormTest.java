@@ -157,7 +157,7 @@ class EngineStormTest {
     }
 
     private void assertPoolIsEmpty() {
-        var status = harness.pools.awaitIdle(EngineHarness.POOL, Duration.ofSeconds(10));
+        var status = harness.pools.awaitIdle(EngineHarness.POOL, Wait.of(Duration.ofSeconds(10)));
         assertThat(status.active()).isZero();
         assertThat(status.queued()).isZero();
         assertThat(harness.store.unfinished().values().stream().flatMap(m -> m.values().stream()))

@@ -165,7 +165,7 @@ class EngineTest {
                 .toList();
         harness.pools.put(EngineHarness.pool(1, 1000, order));
         harness.pools.resume(EngineHarness.POOL);
-        harness.pools.awaitIdle(EngineHarness.POOL, Duration.ofSeconds(10));
+        harness.pools.awaitIdle(EngineHarness.POOL, Wait.of(Duration.ofSeconds(10)));
         return started.stream().map(ids::indexOf).toList();
     }
 

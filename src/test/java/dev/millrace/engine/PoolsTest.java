@@ -88,7 +88,7 @@ class PoolsTest {
         var running = harness.submit("gated");
         harness.awaitState(running, TaskState.RUNNING);
         var queued = harness.submit("done");
-        assertThat(harness.pools.shutdown(POOL, false, Duration.ZERO).state()).isEqualTo(PoolState.DRAINING);
+        assertThat(harness.pools.shutdown(POOL, false, Wait.NONE).state()).isEqualTo(PoolState.DRAINING);
         assertThatThrownBy(() -> harness.submit("done")).isInstanceOf(Refusal.PoolShutDown.class);
         gate.countDown();
         harness.await(running);
@@ -109,7 +109,9 @@ class PoolsTest {
             await().until(() -> harness.state(scheduled) == TaskState.CANCELLED);
             gate.countDown();
         });
-        assertThat(harness.pools.shutdown(POOL, true, Duration.ofSeconds(10)).state())
+        assertThat(harness.pools
+                        .shutdown(POOL, true, Wait.of(Duration.ofSeconds(10)))
+                        .state())
                 .isEqualTo(PoolState.SHUT_DOWN);
         assertThat(harness.state(queued)).isEqualTo(TaskState.CANCELLED);
         assertThat(harness.state(running)).isEqualTo(TaskState.SUCCEEDED);
@@ -129,7 +131,7 @@ class PoolsTest {
                         }
                     });
                 }
-                var status = harness.pools.shutdown(POOL, true, Duration.ofSeconds(10));
+                var status = harness.pools.shutdown(POOL, true, Wait.of(Duration.ofSeconds(10)));
                 assertThat(status.state()).isEqualTo(PoolState.SHUT_DOWN);
                 assertThat(status.active()).isZero();
                 assertThat(status.queued()).isZero();
@@ -219,13 +221,15 @@ class PoolsTest {
     @Test
     void waitForIdleEndsWhenTheLastTaskDoes() {
         var id = harness.submit("gated");
-        assertThat(harness.pools.awaitIdle(POOL, Duration.ofMillis(10)).active())
+        assertThat(harness.pools.awaitIdle(POOL, Wait.of(Duration.ofMillis(10))).active())
                 .isOne();
         Thread.ofVirtual().start(() -> {
             harness.awaitState(id, TaskState.RUNNING);
             gate.countDown();
         });
-        assertThat(harness.pools.awaitIdle(POOL, Duration.ofSeconds(10)).active())
+        assertThat(harness.pools
+                        .awaitIdle(POOL, Wait.of(Duration.ofSeconds(10)))
+                        .active())
                 .isZero();
     }
 
