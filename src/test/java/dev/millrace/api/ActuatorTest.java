@@ -57,6 +57,15 @@ class ActuatorTest extends ApiServerTest {
         assertThat(client.get(path).status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health/nope", "/actuator/health/readiness/nope", "/actuator/nope"})
+    void whatTheActuatorDoesNotHaveIsAProblem(String path) {
+        var answer = client.get(path);
+
+        assertProblem(answer, 404, "not-found");
+        assertThat(answer.at("/instance")).isEqualTo(path);
+    }
+
     @Test
     void readinessDependsOnTheStoreAndLivenessDoesNot() {
         assertThat(client.get("/actuator/health/readiness").text()).contains("store");
