@@ -120,9 +120,27 @@ class BadRequestsTest extends ApiServerTest {
                 client.post("/v1/tasks/compute", "{\"function\":\"echo\",\"args\":{\"a\":" + deep + "}}"),
                 400,
                 "malformed-json");
-        assertRefused(client.post("/v1/tasks/compute", "{\"function\":\"echo\",\"args\":{\"a\":1e999}}"), "args.a");
         assertRefused(client.post("/v1/tasks/compute", "{\"function\":\"echo\",\"args\":[1]}"), "args");
         assertRefused(client.post("/v1/tasks/compute", "{\"args\":{}}"), "function");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e999",
+                "-1.8e308",
+                "1e-401",
+                "0e999",
+                "1e999999999",
+                "1e-999999999",
+                "0e999999999",
+                "1e99999999999",
+                "1e-99999999999"
+            })
+    void numberBeyondTheBoundsIsRefusedByItsPlace(String number) {
+        assertRefused(
+                client.post("/v1/tasks/compute", "{\"function\":\"echo\",\"args\":{\"a\":[0," + number + "]}}"),
+                "args.a[1]");
     }
 
     @Test

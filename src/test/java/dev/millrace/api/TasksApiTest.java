@@ -48,6 +48,17 @@ class TasksApiTest extends ApiServerTest {
     }
 
     @Test
+    void numbersComeBackAsTheyWereGiven() {
+        var args = "{\"n\":[0.1234567890123456789012345678901234567890,1.10,100.0,-7,123456789012345678901234567890,"
+                + "1E-400,1.7976931348623157E+308]}";
+
+        var done = done("echo", args);
+
+        assertThat(client.get(done.at("/links/result")).text()).isEqualTo(args);
+        assertThat(client.get(done.at("/links/self")).text()).contains(args);
+    }
+
+    @Test
     void genericTwinTellsTasksApartByTheirType() {
         var answer =
                 client.post("/v1/tasks?wait=10s", "{\"args\":{\"a\":1},\"type\":\"compute\",\"function\":\"echo\"}");

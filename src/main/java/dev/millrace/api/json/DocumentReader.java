@@ -8,9 +8,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Reads any JSON value as a tree. Refuses numbers that no client could have meant: they would overflow in arithmetic. */
+/**
+ * Reads any JSON value as a tree, numbers with every digit that they have. Refuses numbers that no client could have meant:
+ * they would overflow in arithmetic, or take any amount of memory when written out.
+ */
 final class DocumentReader extends StdDeserializer<JsonNode> {
 
+    private static final int MAX_SCALE = 400;
+    private static final String BOUNDS =
+            "must be a number within ±1.79e308, with at most " + MAX_SCALE + " decimal places";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     DocumentReader() {
@@ -58,12 +64,16 @@ final class DocumentReader extends StdDeserializer<JsonNode> {
     }
 
     private static JsonNode fraction(JsonParser parser, DeserializationContext context) {
-        double value = parser.getDoubleValue();
-        if (Double.isFinite(value)) {
-            return NODES.numberNode(value);
+        try {
+            var value = parser.getDecimalValue();
+            if (Math.abs((long) value.scale()) <= MAX_SCALE && Double.isFinite(value.doubleValue())) {
+                return NODES.numberNode(value);
+            }
+        } catch (NumberFormatException _) {
+            // an exponent beyond 32 bits
         }
         var field = JsonPath.of(parser.streamReadContext());
-        RequestProblems.errorsOf(context).add(field, "must be a number within ±1.79e308");
+        RequestProblems.errorsOf(context).add(field, BOUNDS);
         return NODES.nullNode();
     }
 
