@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.task.Labels;
 import dev.millrace.task.OnShutdown;
 import dev.millrace.task.PoolName;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public record SubmitOptions(
             new SubmitOptions(null, null, null, null, null, null, null, Map.of(), null, null);
 
     public SubmitOptions {
-        labels = Map.copyOf(labels);
+        labels = Labels.copyOf(labels);
     }
 
     /** The parts of a retry policy that a client set. */

@@ -23,6 +23,6 @@ public record TaskOptions(
     public static final int MAX_PRIORITY = 100;
 
     public TaskOptions {
-        labels = Map.copyOf(labels);
+        labels = Labels.copyOf(labels);
     }
 }

@@ -59,6 +59,17 @@ class TasksApiTest extends ApiServerTest {
     }
 
     @Test
+    void labelsComeBackInTheOrderInWhichTheyWereGiven() {
+        var labels = "{\"z\":\"1\",\"y\":\"2\",\"a\":\"3\",\"m\":\"4\",\"b\":\"5\",\"x\":\"6\",\"c\":\"7\"}";
+
+        var submitted = client.post("/v1/tasks/compute", "{\"function\":\"echo\",\"labels\":" + labels + "}");
+
+        assertThat(submitted.text()).contains("\"labels\":" + labels);
+        assertThat(client.get(submitted.header("Location") + "?wait=10s").text())
+                .contains("\"labels\":" + labels);
+    }
+
+    @Test
     void genericTwinTellsTasksApartByTheirType() {
         var answer =
                 client.post("/v1/tasks?wait=10s", "{\"args\":{\"a\":1},\"type\":\"compute\",\"function\":\"echo\"}");
