@@ -1,8 +1,12 @@
 package dev.millrace.store;
 
 import dev.millrace.settings.DataDirectory;
-import dev.millrace.store.sqlite.SqliteFutureStore;
+import dev.millrace.store.sqlite.SqliteStore;
+import dev.millrace.task.BatchStore;
+import dev.millrace.task.ChangeLog;
+import dev.millrace.task.EventBodies;
 import dev.millrace.task.FutureStore;
+import dev.millrace.task.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -17,11 +21,36 @@ class StoreConfiguration {
 
     /** Closed on shutdown after everything that was made with it. */
     @Bean(destroyMethod = "close")
-    FutureStore futureStore(StoreProperties properties, DataDirectory directory, Clock clock, MeterRegistry registry) {
+    SqliteStore sqliteStore(
+            StoreProperties properties,
+            DataDirectory directory,
+            Clock clock,
+            EventBodies bodies,
+            MeterRegistry registry) {
         if (properties.url() != null && !properties.url().isBlank()) {
             throw new UnsupportedStoreException();
         }
-        return SqliteFutureStore.open(directory.path().resolve(FILE), clock, new CommitMeters(registry));
+        return SqliteStore.open(directory.path().resolve(FILE), clock, bodies, new CommitMeters(registry));
+    }
+
+    @Bean
+    FutureStore futureStore(SqliteStore store) {
+        return store.futures();
+    }
+
+    @Bean
+    BatchStore batchStore(SqliteStore store) {
+        return store.batches();
+    }
+
+    @Bean
+    Outbox outbox(SqliteStore store) {
+        return store.outbox();
+    }
+
+    @Bean
+    ChangeLog changeLog(SqliteStore store) {
+        return store.changes();
     }
 
     @Bean

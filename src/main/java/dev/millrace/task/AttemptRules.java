@@ -30,6 +30,8 @@ public record AttemptRules(RandomGenerator random, int maxLostInRow) {
             case Outcome.Failed(var endedBy, var error, var retryAfter) ->
                 failed(running, endedBy, error, retryAfter, now);
             case Outcome.Stopped() -> stopped(running, stop, now);
+            case Outcome.HandOver(var pool, var _) ->
+                throw new IllegalArgumentException("an attempt that goes on in pool '" + pool + "' has not ended");
         };
     }
 

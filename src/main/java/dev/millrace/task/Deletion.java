@@ -11,6 +11,6 @@ public sealed interface Deletion {
     /** Only done futures can be deleted. */
     record NotDone(TaskState state) implements Deletion {}
 
-    /** Another future names it as input. */
+    /** Another future names it as input, or is not done and is to run after it. */
     record InUse(FutureId by) implements Deletion {}
 }

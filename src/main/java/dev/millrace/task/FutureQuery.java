@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param since only futures created at this time or later
  * @param before only futures older than this one: the cursor
  * @param limit 1 to 500
+ * @param after only futures that are, or were, to run after this one
  */
 public record FutureQuery(
         @Nullable TaskState state,
@@ -20,9 +21,23 @@ public record FutureQuery(
         Map<String, String> labels,
         @Nullable Instant since,
         @Nullable FutureId before,
-        int limit) {
+        int limit,
+        @Nullable FutureId after) {
 
     public FutureQuery {
         labels = Map.copyOf(labels);
+    }
+
+    /** Whatever they are to run after. */
+    public FutureQuery(
+            @Nullable TaskState state,
+            @Nullable PoolName pool,
+            @Nullable String type,
+            @Nullable String owner,
+            Map<String, String> labels,
+            @Nullable Instant since,
+            @Nullable FutureId before,
+            int limit) {
+        this(state, pool, type, owner, labels, since, before, limit, null);
     }
 }

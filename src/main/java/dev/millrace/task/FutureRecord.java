@@ -1,6 +1,7 @@
 package dev.millrace.task;
 
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +30,9 @@ public record FutureRecord(
 
     /** A future that nothing has happened to yet. */
     public static FutureRecord submitted(Task task, Place place) {
+        if (!task.after().isEmpty()) {
+            return new FutureRecord(task, TaskState.WAITING, place, null, AttemptLog.NONE, null);
+        }
         var state = place.notBefore() == null ? TaskState.QUEUED : TaskState.SCHEDULED;
         return new FutureRecord(task, state, place, null, AttemptLog.NONE, null);
     }
@@ -40,6 +44,29 @@ public record FutureRecord(
     /** The record after its time has come. */
     public FutureRecord due() {
         return new FutureRecord(task, TaskState.QUEUED, place.until(null), startedAt, attempts, null);
+    }
+
+    /**
+     * The record after everything it waited for ended as it should. It goes to the end of the line, since only now it has
+     * become runnable, unless its time is still to come.
+     *
+     * @param micros the time now, in microseconds since 1970
+     */
+    public FutureRecord released(long micros) {
+        var notBefore = place.notBefore();
+        boolean later = notBefore != null && TimeUnit.MILLISECONDS.toMicros(notBefore.toEpochMilli()) > micros;
+        var next = later
+                ? place
+                : place.until(null).runnableFrom(micros, task.options().priority());
+        return new FutureRecord(task, later ? TaskState.SCHEDULED : TaskState.QUEUED, next, startedAt, attempts, null);
+    }
+
+    /** The record after something that it waited for ended otherwise than it should. */
+    public FutureRecord unmet(Dependency dependency, TaskState end, Instant now) {
+        var which = "future " + dependency.predecessor() + ", which this one waited for, ";
+        return dependency.condition() == Dependency.Condition.FAILURE
+                ? cancelled(attempts, TaskError.of(ErrorCode.NOT_NEEDED, which + "succeeded"), now)
+                : failed(attempts, TaskError.of(ErrorCode.PREDECESSOR_FAILED, which + "is " + end), now);
     }
 
     /** The record after a node claimed it. */
@@ -60,10 +87,14 @@ public record FutureRecord(
         return failed(attempts, TaskError.of(ErrorCode.EXPIRED, "not started within its ttl"), now);
     }
 
-    /** The record after someone asked to try a failed or cancelled future again; its ttl is over and forgotten. */
+    /**
+     * The record after someone asked to try a failed or cancelled future again; its ttl is over and forgotten. What it
+     * has to wait for is looked at anew by the store.
+     */
     public FutureRecord retried(QueueOrder order) {
         var again = place.started().ranked(order, task.options().priority());
-        return new FutureRecord(task, TaskState.QUEUED, again, startedAt, attempts.renewed(), null);
+        var state = task.after().isEmpty() ? TaskState.QUEUED : TaskState.WAITING;
+        return new FutureRecord(task, state, again, startedAt, attempts.renewed(), null);
     }
 
     /** The record with the rank that the order of its pool gives it now. */

@@ -19,8 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public interface FutureStore {
 
-    /** Adds a future: {@code QUEUED}, {@code SCHEDULED}, already claimed, or already done. */
-    CompletableFuture<Insertion> insert(FutureRecord future, @Nullable IdempotencyKey key);
+    /** From now on, tells this one as well. To be called before anything is written. */
+    void follow(StoreFollower follower);
+
+    /**
+     * Adds futures, all or nothing: {@code QUEUED}, {@code SCHEDULED}, {@code WAITING}, already claimed, or already done.
+     *
+     * @param futures each after those that it is to run after; the answer is about the first
+     */
+    CompletableFuture<Insertion> insert(List<NewFuture> futures, @Nullable IdempotencyKey key);
+
+    /** Adds a future that nobody is to be told of. */
+    default CompletableFuture<Insertion> insert(FutureRecord future, @Nullable IdempotencyKey key) {
+        return insert(List.of(NewFuture.of(future)), key);
+    }
 
     /**
      * Claims up to {@code limit} queued futures of a pool, in queue order, and begins an attempt of each.
@@ -29,18 +41,21 @@ public interface FutureStore {
      */
     CompletableFuture<List<FutureRecord>> claim(Claim claim);
 
-    /** Writes {@code to} if the future still stands as {@code from} says; tells whether it did. */
+    /**
+     * Writes {@code to} if the future still stands as {@code from} says; tells whether it did. What follows from that is
+     * written with it: deliveries to callbacks, successors released or failed, the state of its batch.
+     */
     CompletableFuture<Boolean> update(Transition transition);
 
     /** Queues up to {@code limit} scheduled futures whose time has come, earliest first, and returns them queued. */
     CompletableFuture<List<FutureRecord>> promote(Instant now, int limit);
 
-    /** Deletes a done future that nobody names as input. */
+    /** Deletes a done future that nobody names as input, and that nobody who is not done is to run after. */
     CompletableFuture<Deletion> delete(FutureId id);
 
     /**
-     * Deletes up to {@code limit} done futures whose retention is over and whom nobody names as input, and forgets
-     * idempotency keys that are over.
+     * Deletes up to {@code limit} done futures whose retention is over and who are not needed any more, and forgets
+     * idempotency keys, batches and callbacks that are over.
      */
     CompletableFuture<List<FutureRecord>> purge(Instant now, int limit);
 

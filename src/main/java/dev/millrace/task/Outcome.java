@@ -25,4 +25,20 @@ public sealed interface Outcome {
 
     /** The work stopped because it was told to; who told it knows why. */
     record Stopped() implements Outcome {}
+
+    /**
+     * The work goes on in another pool, as the same attempt: it gives up its slot, and takes one there. Never the end of an
+     * attempt, and so never recorded.
+     */
+    record HandOver(PoolName pool, Part rest) implements Outcome {}
+
+    /** The rest of work that was handed over. Exactly one of its methods is called, once. */
+    interface Part {
+
+        /** Does it, under the rules of {@link TaskHandler#run}; leaves nothing behind unless it succeeds. */
+        Outcome run(TaskContext context) throws Exception;
+
+        /** Throws away what is there so far: it is never going to be run. */
+        void discard();
+    }
 }

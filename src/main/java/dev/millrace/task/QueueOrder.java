@@ -25,6 +25,14 @@ public enum QueueOrder {
         return wire;
     }
 
+    /** An order that gives this rank to a task that became runnable at the given time. */
+    static QueueOrder of(long rank, long runnableMicros, int priority) {
+        if (rank == FIFO.rank(runnableMicros, priority)) {
+            return FIFO;
+        }
+        return rank == LIFO.rank(runnableMicros, priority) ? LIFO : PRIORITY;
+    }
+
     /** The rank of a task that became runnable at the given time, in microseconds since 1970. */
     public long rank(long runnableMicros, int priority) {
         return switch (this) {

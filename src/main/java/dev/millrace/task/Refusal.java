@@ -2,6 +2,7 @@ package dev.millrace.task;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,23 @@ public abstract sealed class Refusal extends RuntimeException {
 
         public FutureNotFound(String id) {
             super("there is no future " + id, null);
+        }
+    }
+
+    public static final class BatchNotFound extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public BatchNotFound(String id) {
+            super("there is no batch " + id, null);
+        }
+    }
+
+    /** The batch takes no more tasks: it was cancelled, or closed for another reason. */
+    public static final class BatchClosed extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public BatchClosed(BatchId id) {
+            super("batch " + id + " was closed and takes no more tasks", null);
         }
     }
 
@@ -98,11 +116,23 @@ public abstract sealed class Refusal extends RuntimeException {
 
     public static final class QueueFull extends Refusal {
         private static final long serialVersionUID = 1L;
+        private final long room;
         private final Duration retryAfter;
 
-        public QueueFull(PoolName pool, int capacity, Duration retryAfter) {
-            super("pool '" + pool + "' already holds " + capacity + " futures that have not started", null);
+        /** @param room how many more the pool's queue would take */
+        public QueueFull(PoolName pool, int capacity, long room, Duration retryAfter) {
+            super(
+                    room == 0
+                            ? "pool '" + pool + "' already holds " + capacity + " futures that have not started"
+                            : "the queue of pool '" + pool + "' has room for " + room + " more",
+                    null);
+            this.room = room;
             this.retryAfter = retryAfter;
+        }
+
+        /** How many more the pool's queue would take. */
+        public long room() {
+            return room;
         }
 
         /** When it may be worth trying again; an estimate. */
@@ -111,12 +141,16 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** The future is done, so it can no longer be cancelled. */
+    /** The future or batch is done, so it can no longer be cancelled. */
     public static final class AlreadyDone extends Refusal {
         private static final long serialVersionUID = 1L;
 
         public AlreadyDone(FutureId id, TaskState state) {
             super("future " + id + " is already " + state, null);
+        }
+
+        public AlreadyDone(BatchId id) {
+            super("every future of batch " + id + " is already done", null);
         }
     }
 
@@ -138,12 +172,39 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
+    public static final class CallbackNotFound extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public CallbackNotFound(String id) {
+            super("the future has no callback " + id, null);
+        }
+    }
+
+    public static final class TooManyCallbacks extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public TooManyCallbacks(FutureId id, int most) {
+            super("future " + id + " already has " + most + " callbacks", null);
+        }
+    }
+
+    /** There was nothing to tell a callback yet. */
+    public static final class NothingDelivered extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public NothingDelivered(UUID callback) {
+            super("nothing was sent to callback " + callback + " yet, because none of its events happened", null);
+        }
+    }
+
     /** Another future names this one as input. */
     public static final class FutureInUse extends Refusal {
         private static final long serialVersionUID = 1L;
 
         public FutureInUse(FutureId id, FutureId by) {
-            super("future " + id + " is the input of future " + by, null);
+            super(
+                    "future " + by + " still needs future " + id + ": as its input, or because it is to run after it",
+                    null);
         }
     }
 
@@ -152,6 +213,15 @@ public abstract sealed class Refusal extends RuntimeException {
 
         public IdempotencyKeyReused(String key) {
             super("the idempotency key '" + key + "' was used for another request", null);
+        }
+    }
+
+    /** As many streams are open as the server allows. */
+    public static final class TooManyStreams extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public TooManyStreams(int most) {
+            super("there are " + most + " streams open already, which is the most", null);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.task;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the name of the API key it came with; absent: anonymous
  * @param inputs the futures whose content it reads; they are kept as long as this one
+ * @param after what has to end before it may run, each predecessor once; they are kept until this one is done
+ * @param batch the batch it was submitted with, if it was
  */
 public record Task(
         FutureId id,
@@ -17,9 +20,27 @@ public record Task(
         TaskSpec spec,
         TaskOptions options,
         Set<FutureId> inputs,
+        List<Dependency> after,
+        @Nullable BatchId batch,
         Instant createdAt) {
+
+    /** How many futures one may wait for. */
+    public static final int MAX_PREDECESSORS = 100;
 
     public Task {
         inputs = Set.copyOf(inputs);
+        after = List.copyOf(after);
+    }
+
+    /** A task that waits for nobody and belongs to no batch. */
+    public Task(
+            FutureId id,
+            @Nullable String owner,
+            PoolName pool,
+            TaskSpec spec,
+            TaskOptions options,
+            Set<FutureId> inputs,
+            Instant createdAt) {
+        this(id, owner, pool, spec, options, inputs, List.of(), null, createdAt);
     }
 }

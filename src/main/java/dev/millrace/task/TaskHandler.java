@@ -1,6 +1,7 @@
 package dev.millrace.task;
 
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Knows one type of task: checks it when it is submitted and does its work when it is run.
@@ -27,6 +28,35 @@ public interface TaskHandler<S extends TaskSpec> {
 
     /** The futures whose content the task reads, by the name of the field that holds their id. */
     Map<String, FutureId> inputs(S spec);
+
+    /**
+     * The task that its own fields describe.
+     *
+     * @param fields as a {@link TaskSpec.Deferred} holds them, without any reference
+     * @throws Refusal.Invalid naming the field that is of the wrong kind
+     */
+    default S read(JsonNode fields) {
+        throw new Refusal.Invalid("type", "tasks of this type take no references");
+    }
+
+    /** The same with references in it, and something harmless where one stands: what it says besides those is true. */
+    default S outline(JsonNode fields) {
+        return read(fields);
+    }
+
+    /**
+     * Refuses a task that could never succeed, whatever its references come to. Otherwise as {@link #check}.
+     *
+     * @param fields as a {@link TaskSpec.Deferred} holds them
+     */
+    default void checkOutline(JsonNode fields) {
+        check(outline(fields));
+    }
+
+    /** The pools that its work may be handed over to, by {@link Outcome.HandOver}, by the name of the field. */
+    default Map<String, PoolName> handsOverTo(S spec) {
+        return Map.of();
+    }
 
     /**
      * Does the work, on a thread of the pool. Blocks as long as that takes.

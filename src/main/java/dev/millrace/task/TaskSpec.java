@@ -1,5 +1,6 @@
 package dev.millrace.task;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
@@ -11,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TaskSpec.Download.class, name = TaskSpec.DOWNLOAD),
     @JsonSubTypes.Type(value = TaskSpec.Compute.class, name = TaskSpec.COMPUTE),
-    @JsonSubTypes.Type(value = TaskSpec.Upload.class, name = TaskSpec.UPLOAD)
+    @JsonSubTypes.Type(value = TaskSpec.Upload.class, name = TaskSpec.UPLOAD),
+    @JsonSubTypes.Type(value = TaskSpec.Deferred.class, name = "deferred")
 })
 public sealed interface TaskSpec {
 
@@ -29,16 +31,29 @@ public sealed interface TaskSpec {
      * @param fileName the name to save it under; absent: what the server says
      * @param checksum what the bytes must hash to, as {@code sha-256=<hex>}
      * @param maxBytes the most bytes accepted; absent: the server's limit
+     * @param save the pool that places the file once its bytes are here; absent: the download's own, in the same go
      */
     record Download(
             String url,
             @Nullable String fileName,
             Map<String, String> headers,
             @Nullable String checksum,
-            @Nullable Long maxBytes)
+            @Nullable Long maxBytes,
+            @Nullable PoolName save)
             implements TaskSpec {
+        @JsonCreator
         public Download {
             headers = Map.copyOf(headers);
+        }
+
+        /** A download in one go. */
+        public Download(
+                String url,
+                @Nullable String fileName,
+                Map<String, String> headers,
+                @Nullable String checksum,
+                @Nullable Long maxBytes) {
+            this(url, fileName, headers, checksum, maxBytes, null);
         }
 
         @Override
@@ -60,6 +75,28 @@ public sealed interface TaskSpec {
         @Override
         public String type() {
             return UPLOAD;
+        }
+    }
+
+    /**
+     * A task that refers to what its predecessors come to: settled when an attempt begins, by what is there then.
+     *
+     * @param of the wire name of the type of task
+     * @param fields the type's own fields, with a {@link Reference} where a value is to be taken from a predecessor
+     */
+    record Deferred(String of, JsonNode fields) implements TaskSpec {
+        @Override
+        public String type() {
+            return of;
+        }
+
+        /** The record that it is going to be. */
+        public Class<? extends TaskSpec> becomes() {
+            return switch (of) {
+                case DOWNLOAD -> Download.class;
+                case COMPUTE -> Compute.class;
+                default -> Upload.class;
+            };
         }
     }
 }

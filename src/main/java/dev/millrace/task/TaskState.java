@@ -25,14 +25,14 @@ public enum TaskState {
     CANCELLED;
 
     private static final Map<TaskState, Set<TaskState>> NEXT = Map.of(
-            SCHEDULED, EnumSet.of(WAITING, QUEUED, FAILED, CANCELLED),
-            WAITING, EnumSet.of(QUEUED, FAILED, CANCELLED),
+            SCHEDULED, EnumSet.of(QUEUED, FAILED, CANCELLED),
+            WAITING, EnumSet.of(SCHEDULED, QUEUED, FAILED, CANCELLED),
             QUEUED, EnumSet.of(RUNNING, FAILED, CANCELLED),
             RUNNING, EnumSet.of(SCHEDULED, QUEUED, CANCELLING, SUCCEEDED, FAILED, CANCELLED),
             CANCELLING, EnumSet.of(SUCCEEDED, FAILED, CANCELLED),
             SUCCEEDED, EnumSet.noneOf(TaskState.class),
-            FAILED, EnumSet.of(QUEUED),
-            CANCELLED, EnumSet.of(QUEUED));
+            FAILED, EnumSet.of(WAITING, QUEUED),
+            CANCELLED, EnumSet.of(WAITING, QUEUED));
 
     public boolean done() {
         return this == SUCCEEDED || this == FAILED || this == CANCELLED;

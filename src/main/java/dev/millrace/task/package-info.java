@@ -1,6 +1,9 @@
 /**
- * The vocabulary: what a task, a future, an attempt and an outcome are, and the two ports through which everything
- * else meets ({@link dev.millrace.task.FutureStore} and {@link dev.millrace.task.TaskHandler}).
+ * The vocabulary: what a task, a future, an attempt, an outcome, a callback and a batch are, and the ports through which
+ * everything else meets: {@link dev.millrace.task.TaskHandler}, and those of the store, which are
+ * {@link dev.millrace.task.FutureStore}, {@link dev.millrace.task.BatchStore}, {@link dev.millrace.task.Outbox} and
+ * {@link dev.millrace.task.ChangeLog}. A {@link dev.millrace.task.StoreFollower} learns of everything that is committed:
+ * waiters, event streams and webhooks all hang on it, so none of them knows of anything that is not.
  *
  * <p>Owns the state machine: {@link dev.millrace.task.TaskState} holds the table of legal transitions,
  * {@link dev.millrace.task.FutureRecord} computes each next record as a pure function, and

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every {@link dev.millrace.task.FutureStore} does. A subclass supplies only the store. */
-public abstract class FutureStoreContract extends QueueContract {
+public abstract class FutureStoreContract extends DependencyContract {
 
     @Test
     void listIsNewestFirstAndPaged() {

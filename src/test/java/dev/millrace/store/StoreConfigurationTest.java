@@ -4,6 +4,8 @@ import static dev.millrace.task.FutureBuilder.aFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.settings.DataDirectory;
+import dev.millrace.store.sqlite.SqliteStore;
+import dev.millrace.task.EventBodies;
 import dev.millrace.task.FutureStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -31,6 +33,7 @@ class StoreConfigurationTest {
         return new ApplicationContextRunner()
                 .withUserConfiguration(Properties.class, StoreConfiguration.class)
                 .withBean(Clock.class, Clock::systemUTC)
+                .withBean(EventBodies.class, PlainBodies::new)
                 .withBean(DataDirectory.class, () -> DataDirectory.open(directory))
                 .withBean(MeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
@@ -71,7 +74,7 @@ class StoreConfigurationTest {
         runner().run(context -> {
             var health = context.getBean("storeHealthIndicator", HealthIndicator.class);
             assertThat(health.health().getStatus()).isEqualTo(Status.UP);
-            ((AutoCloseable) context.getBean(FutureStore.class)).close();
+            context.getBean(SqliteStore.class).close();
             assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
             assertThat(health.health().getDetails()).containsEntry("reason", "a write failed");
         });

@@ -5,8 +5,10 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,8 @@ public final class FutureBuilder {
     private Duration retention = Duration.ofHours(24);
     private OnShutdown onShutdown = OnShutdown.REQUEUE;
     private final Set<FutureId> inputs = new HashSet<>();
+    private final List<Dependency> after = new ArrayList<>();
+    private @Nullable BatchId batch;
     private Instant createdAt = NOW;
     private QueueOrder order = QueueOrder.FIFO;
 
@@ -118,6 +122,16 @@ public final class FutureBuilder {
         return this;
     }
 
+    public FutureBuilder after(FutureRecord predecessor, Dependency.Condition condition) {
+        after.add(new Dependency(predecessor.id(), condition));
+        return this;
+    }
+
+    public FutureBuilder memberOf(BatchId which) {
+        batch = which;
+        return this;
+    }
+
     public FutureBuilder createdAt(Instant time) {
         createdAt = time;
         return this;
@@ -131,7 +145,7 @@ public final class FutureBuilder {
 
     public Task task() {
         var options = new TaskOptions(priority, timeout, retry, labels, retention, onShutdown);
-        return new Task(id, owner, pool, spec, options, inputs, createdAt);
+        return new Task(id, owner, pool, spec, options, inputs, after, batch, createdAt);
     }
 
     /** {@code QUEUED}, or {@code SCHEDULED} if it has a time. */

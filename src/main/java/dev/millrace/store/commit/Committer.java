@@ -16,9 +16,10 @@ public interface Committer<S> extends AutoCloseable {
     /**
      * Runs the work in one transaction and returns when it is durable.
      *
+     * @return what is to be told of it before its outcomes are, in the order of commits; never throws
      * @throws Exception what went wrong; nothing was written then, and the next transaction starts afresh
      */
-    void inTransaction(Work<S> work) throws Exception;
+    Runnable inTransaction(Work<S> work) throws Exception;
 
     /** What callers are told about a failed write. */
     RuntimeException refusal(Throwable failure);

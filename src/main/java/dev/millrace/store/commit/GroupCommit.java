@@ -98,11 +98,12 @@ public final class GroupCommit<S> implements AutoCloseable {
 
     private void commitTogether(List<Pending<S, ?>> batch) throws Exception {
         long begun = System.nanoTime();
-        committer.inTransaction(session -> {
+        var aftermath = committer.inTransaction(session -> {
             for (var pending : batch) {
                 pending.run(session);
             }
         });
+        batch.getFirst().before(aftermath);
         observer.committed(batch.size(), System.nanoTime() - begun);
     }
 

@@ -44,6 +44,11 @@ final class Bound {
         return this;
     }
 
+    Bound bytes(byte[] value) throws SQLException {
+        statement.setBytes(++index, value);
+        return this;
+    }
+
     /** Executes it; tells how many rows changed. */
     int update() throws SQLException {
         return statement.executeUpdate();

@@ -2,6 +2,7 @@ package dev.millrace.store.sqlite;
 
 import dev.millrace.task.Attempt;
 import dev.millrace.task.AttemptLog;
+import dev.millrace.task.BatchId;
 import dev.millrace.task.Ending;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
@@ -43,47 +44,61 @@ record FutureRow(
         @Nullable String content,
         @Nullable Long finishedAt,
         @Nullable Long purgeAt,
-        @Nullable Long startBy) {
+        @Nullable Long startBy,
+        @Nullable String batch,
+        @Nullable String after,
+        int watched) {
 
     /** What {@link #read} expects, in this order. */
     static final String COLUMNS = "futures.id, futures.owner, futures.pool, futures.state, futures.rank,"
             + " futures.runnable_us, futures.not_before, futures.created_at, futures.started_at, futures.spec,"
             + " futures.options, futures.inputs, futures.attempt, futures.spent, futures.lost_in_row, futures.node,"
             + " futures.attempt_at, futures.ended, futures.result, futures.error, futures.content,"
-            + " futures.finished_at, futures.purge_at, futures.start_by";
+            + " futures.finished_at, futures.purge_at, futures.start_by, futures.batch, futures.after, futures.watched";
 
     /** The same after {@code RETURNING}, which knows no table names. */
     static final String RETURNED = COLUMNS.replace("futures.", "");
 
+    /** How many columns there are. */
+    static final int WIDTH = 27;
+
     static FutureRow read(ResultSet row) throws SQLException {
-        var node = row.getString(16);
-        var purgeAt = longOrNull(row, 23);
+        return read(row, 0);
+    }
+
+    /** @param skip how many columns come first */
+    static FutureRow read(ResultSet row, int skip) throws SQLException {
+        var node = row.getString(skip + 16);
+        var purgeAt = longOrNull(row, skip + 23);
         boolean done = purgeAt != null;
         return new FutureRow(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getLong(5),
-                row.getLong(6),
-                longOrNull(row, 7),
-                row.getLong(8),
-                longOrNull(row, 9),
-                row.getString(10),
-                row.getString(11),
-                row.getString(12),
-                row.getInt(13),
-                row.getInt(14),
-                row.getInt(15),
+                row.getString(skip + 1),
+                row.getString(skip + 2),
+                row.getString(skip + 3),
+                row.getString(skip + 4),
+                row.getLong(skip + 5),
+                row.getLong(skip + 6),
+                longOrNull(row, skip + 7),
+                row.getLong(skip + 8),
+                longOrNull(row, skip + 9),
+                row.getString(skip + 10),
+                row.getString(skip + 11),
+                row.getString(skip + 12),
+                row.getInt(skip + 13),
+                row.getInt(skip + 14),
+                row.getInt(skip + 15),
                 node,
-                node == null ? null : row.getLong(17),
-                row.getString(18),
-                done ? row.getString(19) : null,
-                done ? row.getString(20) : null,
-                done ? row.getString(21) : null,
-                done ? longOrNull(row, 22) : null,
+                node == null ? null : row.getLong(skip + 17),
+                row.getString(skip + 18),
+                done ? row.getString(skip + 19) : null,
+                done ? row.getString(skip + 20) : null,
+                done ? row.getString(skip + 21) : null,
+                done ? longOrNull(row, skip + 22) : null,
                 purgeAt,
-                longOrNull(row, 24));
+                longOrNull(row, skip + 24),
+                row.getString(skip + 25),
+                row.getString(skip + 26),
+                row.getInt(skip + 27));
     }
 
     FutureRecord future() {
@@ -98,20 +113,31 @@ record FutureRow(
 
     private Task task() {
         return new Task(
-                new FutureId(UUID.fromString(id)),
+                new FutureId(uuid()),
                 owner,
                 new PoolName(pool),
                 Json.SPEC.read(spec),
-                Json.OPTIONS.read(options),
+                OptionsColumn.read(options),
                 inputs == null ? Set.of() : Json.INPUTS.read(inputs),
+                after == null ? List.of() : Json.AFTER.read(after),
+                batchId(),
                 Times.instant(createdAt));
+    }
+
+    UUID uuid() {
+        return UUID.fromString(id);
+    }
+
+    @Nullable
+    BatchId batchId() {
+        return batch == null ? null : new BatchId(UUID.fromString(batch));
     }
 
     private AttemptLog attempts() {
         var live = node == null || attemptAt == null
                 ? null
                 : new Attempt(attempt, new NodeId(node), Times.instant(attemptAt), null, null, null);
-        var past = ended == null ? List.<Attempt>of() : Json.ATTEMPTS.read(ended);
+        var past = ended == null ? List.<Attempt>of() : EndedColumn.read(ended);
         return new AttemptLog(attempt, spent, lostInRow, live, past);
     }
 

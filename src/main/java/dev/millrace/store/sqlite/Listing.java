@@ -10,8 +10,8 @@ import java.util.Locale;
 /**
  * The SQL of one list of futures, and its parameters.
  *
- * <p>Which index it runs along is said, and not left to the planner, which knows no numbers: labels before states before
- * owners before types before pools. Each runs newest first, so a page is read without sorting; only what runs at this
+ * <p>Which index it runs along is said, and not left to the planner, which knows no numbers: predecessors before labels before
+ * states before owners before types before pools. Each runs newest first, so a page is read without sorting; only what runs at this
  * moment is sorted, and there is never much of it. The other filters are checked on the way.
  */
 record Listing(String sql, List<Object> parameters) {
@@ -26,28 +26,41 @@ record Listing(String sql, List<Object> parameters) {
         filters(query, where, parameters);
         range(query, where, parameters);
         var condition = where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where);
-        var id = query.labels().isEmpty() ? "futures.id" : "label.future_id";
+        var id = id(query);
         parameters.add(query.limit() + 1);
         return new Listing(
                 "SELECT " + FutureRow.COLUMNS + " FROM " + from + condition + " ORDER BY " + id + " DESC LIMIT ?",
                 parameters);
     }
 
+    /** The column that the list is ordered by. */
+    private static String id(FutureQuery query) {
+        if (query.after() != null) {
+            return "link.successor";
+        }
+        return query.labels().isEmpty() ? "futures.id" : "label.future_id";
+    }
+
     private static String from(FutureQuery query, List<String> where, List<Object> parameters) {
         var labels = query.labels().entrySet().iterator();
-        if (labels.hasNext()) {
+        var from = "futures INDEXED BY " + index(query);
+        if (query.after() != null) {
+            where.add("link.predecessor = ?");
+            parameters.add(query.after().toString());
+            from = "dependencies link CROSS JOIN futures ON futures.id = link.successor";
+        } else if (labels.hasNext()) {
             var first = labels.next();
             where.add("label.name = ? AND label.value = ?");
             parameters.add(first.getKey());
             parameters.add(first.getValue());
-            labels.forEachRemaining(other -> {
-                where.add("EXISTS (SELECT 1 FROM labels WHERE name = ? AND value = ? AND future_id = label.future_id)");
-                parameters.add(other.getKey());
-                parameters.add(other.getValue());
-            });
-            return "labels label CROSS JOIN futures ON futures.id = label.future_id";
+            from = "labels label CROSS JOIN futures ON futures.id = label.future_id";
         }
-        return "futures INDEXED BY " + index(query);
+        labels.forEachRemaining(other -> {
+            where.add("EXISTS (SELECT 1 FROM labels WHERE name = ? AND value = ? AND future_id = " + id(query) + ")");
+            parameters.add(other.getKey());
+            parameters.add(other.getValue());
+        });
+        return from;
     }
 
     private static String index(FutureQuery query) {
@@ -88,7 +101,7 @@ record Listing(String sql, List<Object> parameters) {
     }
 
     private static void range(FutureQuery query, List<String> where, List<Object> parameters) {
-        var id = query.labels().isEmpty() ? "futures.id" : "label.future_id";
+        var id = id(query);
         if (query.before() != null) {
             where.add(id + " < ?");
             parameters.add(query.before().toString());

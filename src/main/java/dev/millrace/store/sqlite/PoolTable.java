@@ -24,11 +24,10 @@ final class PoolTable {
 
     private PoolTable() {}
 
-    static Operation<Statements, Void> save(StoredPool pool) {
+    static Operation<Session, Void> save(StoredPool pool) {
         var definition = pool.definition() == null ? null : Json.POOL.write(pool.definition());
-        return statements -> {
-            statements
-                    .of(SAVE)
+        return session -> {
+            session.of(SAVE)
                     .text(pool.name().value())
                     .text(definition)
                     .text(pool.state().name())
@@ -37,27 +36,27 @@ final class PoolTable {
         };
     }
 
-    static Operation<Statements, Void> reorder(StoredPool pool) {
+    static Operation<Session, Void> reorder(StoredPool pool) {
         var save = save(pool);
         var rerank = Queue.rerank(
                 pool.name(), Objects.requireNonNull(pool.definition()).order());
-        return statements -> {
-            save.run(statements);
-            return rerank.run(statements);
+        return session -> {
+            save.run(session);
+            return rerank.run(session);
         };
     }
 
-    static Operation<Statements, Void> delete(PoolName pool) {
-        return statements -> {
-            statements.of(DELETE).text(pool.value()).update();
+    static Operation<Session, Void> delete(PoolName pool) {
+        return session -> {
+            session.of(DELETE).text(pool.value()).update();
             return Answers.nothing();
         };
     }
 
-    static Operation<Statements, Void> probe() {
-        return statements -> {
-            statements.of(PROBE).update();
-            statements.of(PROBE_UNDONE).update();
+    static Operation<Session, Void> probe() {
+        return session -> {
+            session.of(PROBE).update();
+            session.of(PROBE_UNDONE).update();
             return Answers.nothing();
         };
     }

@@ -9,7 +9,6 @@ import dev.millrace.task.NodeId;
 import dev.millrace.task.Page;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
-import dev.millrace.task.Refusal;
 import dev.millrace.task.StoredPool;
 import dev.millrace.task.TaskState;
 import java.time.Clock;
@@ -24,7 +23,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -93,21 +91,22 @@ final class Queries {
     }
 
     Optional<FutureRecord> find(FutureId id) {
-        return read(() -> jdbc.sql(FIND).param(id.toString()).query(FUTURE).optional())
+        return Reading.read(
+                        () -> jdbc.sql(FIND).param(id.toString()).query(FUTURE).optional())
                 .map(FutureRow::future);
     }
 
     Optional<Insertion> replay(IdempotencyKey key) {
-        var known = read(() -> jdbc.sql(KnownKey.FIND)
+        var known = Reading.read(() -> jdbc.sql(KnownKey.FIND_FUTURE)
                 .params(KnownKey.owner(key), key.path(), key.key(), Times.nanos(clock.instant()))
-                .query((row, number) -> KnownKey.read(row))
+                .query((row, number) -> KnownKey.readFuture(row))
                 .optional());
         return known.map(found -> found.answer(key));
     }
 
     Page<FutureRecord> list(FutureQuery query) {
         var listing = Listing.of(query);
-        var rows = read(() -> jdbc.sql(listing.sql())
+        var rows = Reading.read(() -> jdbc.sql(listing.sql())
                 .params(listing.parameters())
                 .query(FUTURE)
                 .list());
@@ -117,7 +116,7 @@ final class Queries {
     }
 
     int ahead(FutureRecord future, int limit) {
-        return read(() -> jdbc.sql(AHEAD)
+        return Reading.read(() -> jdbc.sql(AHEAD)
                 .params(
                         future.task().pool().value(),
                         future.place().rank(),
@@ -140,7 +139,7 @@ final class Queries {
     }
 
     Optional<Instant> nextDue() {
-        return read(() -> jdbc.sql(NEXT_DUE)
+        return Reading.read(() -> jdbc.sql(NEXT_DUE)
                         .query((row, number) -> Optional.ofNullable(row.getString(1)))
                         .single())
                 .map(nanos -> Times.instant(Long.parseLong(nanos)));
@@ -148,7 +147,7 @@ final class Queries {
 
     Map<PoolName, Map<TaskState, Long>> unfinished() {
         var counts = new HashMap<PoolName, Map<TaskState, Long>>();
-        read(() -> jdbc.sql(UNFINISHED)
+        Reading.read(() -> jdbc.sql(UNFINISHED)
                 .query((row, number) -> counts.computeIfAbsent(
                                 new PoolName(row.getString(1)), pool -> new EnumMap<>(TaskState.class))
                         .put(TaskState.valueOf(row.getString(2)), row.getLong(3)))
@@ -175,34 +174,28 @@ final class Queries {
     }
 
     List<StoredPool> pools() {
-        return read(() -> jdbc.sql(PoolTable.LIST)
+        return Reading.read(() -> jdbc.sql(PoolTable.LIST)
                 .query((row, number) -> PoolTable.read(row))
                 .list());
     }
 
     List<FutureId> existing(List<FutureId> ids) {
         var json = ids.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
-        return read(() -> jdbc.sql(EXISTING).param(json).query(String.class).list()).stream()
+        return Reading.read(
+                        () -> jdbc.sql(EXISTING).param(json).query(String.class).list())
+                .stream()
                 .map(id -> new FutureId(UUID.fromString(id)))
                 .toList();
     }
 
     private Optional<Queued> end(String sql, PoolName pool, long rank) {
-        return read(() -> jdbc.sql(sql)
+        return Reading.read(() -> jdbc.sql(sql)
                 .params(pool.value(), rank)
                 .query((row, number) -> new Queued(row.getLong(1), row.getLong(2)))
                 .optional());
     }
 
     private static List<FutureRecord> futures(Supplier<List<FutureRow>> query) {
-        return read(query).stream().map(FutureRow::future).toList();
-    }
-
-    private static <T> T read(Supplier<T> query) {
-        try {
-            return query.get();
-        } catch (DataAccessException e) {
-            throw new Refusal.StoreUnavailable(false, e);
-        }
+        return Reading.read(query).stream().map(FutureRow::future).toList();
     }
 }

@@ -5,26 +5,33 @@ import dev.millrace.task.Claim;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
+import dev.millrace.task.TaskState;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The writes that move many futures at once along a pool's queue. */
 final class Queue {
 
+    /** Parameters: pool, now, limit. */
+    private static final String HEAD = """
+            FROM futures INDEXED BY futures_queue
+            WHERE pool = ? AND state = 'QUEUED' AND (start_by IS NULL OR start_by > ?)
+            ORDER BY rank, seq LIMIT ?
+            """;
+
+    private static final String SELECT_HEAD = "SELECT " + FutureRow.COLUMNS + " " + HEAD;
+
     private static final String CLAIM = """
             UPDATE futures
             SET state = 'RUNNING', attempt = attempt + 1, node = ?, attempt_at = ?,
                 started_at = coalesce(started_at, ?), start_by = NULL
-            WHERE seq IN (
-                SELECT seq FROM futures INDEXED BY futures_queue
-                WHERE pool = ? AND state = 'QUEUED' AND (start_by IS NULL OR start_by > ?)
-                ORDER BY rank, seq LIMIT ?)
-            RETURNING %s, seq
-            """.formatted(FutureRow.RETURNED);
+            WHERE seq IN (SELECT seq %s)
+            """.formatted(HEAD);
 
     private static final String PROMOTE = """
             UPDATE futures SET state = 'QUEUED', not_before = NULL
@@ -49,7 +56,7 @@ final class Queue {
             .map(RERANK::formatted)
             .toList();
 
-    private static final int SEQ = 25;
+    private static final int SEQ = FutureRow.WIDTH + 1;
 
     /** RETURNING gives rows in no order of its own. */
     private static final Comparator<Moved> IN_QUEUE_ORDER =
@@ -59,37 +66,52 @@ final class Queue {
 
     private Queue() {}
 
-    static Operation<Statements, List<FutureRecord>> claim(Claim claim) {
+    /** Reads and then writes, which is quicker than having the rows returned by the update: those would be copied. */
+    static Operation<Session, List<FutureRecord>> claim(Claim claim) {
         long now = Times.nanos(claim.now());
-        return statements -> futures(statements
-                .of(CLAIM)
-                .text(claim.node().value())
-                .number(now)
-                .number(now)
-                .text(claim.pool().value())
-                .number(now)
-                .number(claim.limit()));
+        return session -> {
+            var head = head(session.of(SELECT_HEAD), claim, now).list(FutureRow::read);
+            if (head.isEmpty()) {
+                return List::of;
+            }
+            head(session.of(CLAIM).text(claim.node().value()).number(now).number(now), claim, now)
+                    .update();
+            UnaryOperator<FutureRecord> begin = queued -> queued.begun(claim.node(), claim.now());
+            var claimed = head.stream().map(row -> new LazyRecord(row, begin)).toList();
+            for (var record : claimed) {
+                record.takeDown(session, new Session.Step(TaskState.QUEUED, TaskState.RUNNING, record.attempt() + 1));
+            }
+            return () -> claimed.stream().map(LazyRecord::get).toList();
+        };
     }
 
-    static Operation<Statements, List<FutureRecord>> promote(Instant now, int limit) {
-        return statements ->
-                futures(statements.of(PROMOTE).number(Times.nanos(now)).number(limit));
+    private static Bound head(Bound statement, Claim claim, long now) throws SQLException {
+        return statement.text(claim.pool().value()).number(now).number(claim.limit());
     }
 
-    static Operation<Statements, Void> rerank(PoolName pool, QueueOrder order) {
-        return statements -> {
+    static Operation<Session, List<FutureRecord>> promote(Instant now, int limit) {
+        return session ->
+                promoted(session, session.of(PROMOTE).number(Times.nanos(now)).number(limit));
+    }
+
+    static Operation<Session, Void> rerank(PoolName pool, QueueOrder order) {
+        return session -> {
             for (var sql : RERANK_UNFINISHED) {
-                statements.of(sql).text(order.name()).text(pool.value()).update();
+                session.of(sql).text(order.name()).text(pool.value()).update();
             }
             return Answers.nothing();
         };
     }
 
-    private static Supplier<List<FutureRecord>> futures(Bound statement) throws SQLException {
+    private static Supplier<List<FutureRecord>> promoted(Session session, Bound statement) throws SQLException {
         var moved = statement.list(row -> new Moved(row.getLong(SEQ), FutureRow.read(row)));
-        return () -> moved.stream()
-                .sorted(IN_QUEUE_ORDER)
-                .map(each -> each.row().future())
+        moved.sort(IN_QUEUE_ORDER);
+        var promoted = moved.stream()
+                .map(each -> new LazyRecord(each.row(), UnaryOperator.identity()))
                 .toList();
+        for (var record : promoted) {
+            record.takeDown(session, new Session.Step(TaskState.SCHEDULED, TaskState.QUEUED, record.attempt()));
+        }
+        return () -> promoted.stream().map(LazyRecord::get).toList();
     }
 }

@@ -1,7 +1,5 @@
 package dev.millrace.store.sqlite;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.millrace.store.commit.CommitObserver;
 import dev.millrace.store.commit.GroupCommit;
 import dev.millrace.task.Claim;
 import dev.millrace.task.Deletion;
@@ -11,66 +9,43 @@ import dev.millrace.task.FutureRecord;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.IdempotencyKey;
 import dev.millrace.task.Insertion;
+import dev.millrace.task.NewFuture;
 import dev.millrace.task.NodeId;
 import dev.millrace.task.Page;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
+import dev.millrace.task.StoreFollower;
 import dev.millrace.task.StoredPool;
 import dev.millrace.task.TaskState;
 import dev.millrace.task.Transition;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Futures in one SQLite file, written in batches by one thread. See {@link FutureStore} for what callers can rely on. */
-public final class SqliteFutureStore implements FutureStore, AutoCloseable {
+/** Futures and pools in an SQLite file. See {@link FutureStore} for what callers can rely on. */
+final class SqliteFutureStore implements FutureStore {
 
-    private final GroupCommit<Statements> writes;
-    private final HikariDataSource readers;
+    private final GroupCommit<Session> writes;
     private final Queries queries;
-    private final Clock clock;
+    private final Followers followers;
 
-    private SqliteFutureStore(GroupCommit<Statements> writes, HikariDataSource readers, Clock clock) {
+    SqliteFutureStore(GroupCommit<Session> writes, Queries queries, Followers followers) {
         this.writes = writes;
-        this.readers = readers;
-        this.queries = new Queries(readers, clock);
-        this.clock = clock;
-    }
-
-    /**
-     * Opens the store and creates its file if there is none.
-     *
-     * @param clock decides when idempotency keys are over
-     * @throws UnusableFileException if the file is damaged or was written by a later version
-     */
-    public static SqliteFutureStore open(Path file, Clock clock, CommitObserver observer) {
-        return open(new SqliteFile(file, OptionalInt.empty()), clock, observer);
-    }
-
-    static SqliteFutureStore open(SqliteFile file, Clock clock, CommitObserver observer) {
-        Schema.migrate(file);
-        var writes = new GroupCommit<>("store", new SqliteWriter(file), observer);
-        var store = new SqliteFutureStore(writes, file.openReaders(), clock);
-        writes.start();
-        return store;
-    }
-
-    /** Returns when everything written so far is durable and told. */
-    @Override
-    public void close() {
-        writes.close();
-        readers.close();
+        this.queries = queries;
+        this.followers = followers;
     }
 
     @Override
-    public CompletableFuture<Insertion> insert(FutureRecord future, @Nullable IdempotencyKey key) {
-        return writes.submit(Insert.of(future, key, clock));
+    public void follow(StoreFollower follower) {
+        followers.add(follower);
+    }
+
+    @Override
+    public CompletableFuture<Insertion> insert(List<NewFuture> futures, @Nullable IdempotencyKey key) {
+        return writes.submit(Insert.of(futures, key));
     }
 
     @Override

@@ -1,15 +1,18 @@
 package dev.millrace.store.sqlite;
 
 import dev.millrace.store.commit.Committer;
+import dev.millrace.task.EventBodies;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one connection that writes. Used by the writer's thread only, which opens it anew when it is beyond repair. */
-final class SqliteWriter implements Committer<Statements> {
+final class SqliteWriter implements Committer<Session> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
 
@@ -18,22 +21,37 @@ final class SqliteWriter implements Committer<Statements> {
 
     private final SqliteFile file;
     private long lastWarning = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
-    private @Nullable Statements open;
+    private @Nullable Session open;
 
-    SqliteWriter(SqliteFile file) {
+    private final Clock clock;
+    private final EventBodies bodies;
+    private final Followers followers;
+    private final AtomicLong pending;
+
+    /** @param pending the number of pending deliveries, kept up with each commit */
+    SqliteWriter(SqliteFile file, Clock clock, EventBodies bodies, Followers followers, AtomicLong pending) {
         this.file = file;
+        this.clock = clock;
+        this.bodies = bodies;
+        this.followers = followers;
+        this.pending = pending;
     }
 
     @Override
-    public void inTransaction(Work<Statements> work) throws Exception {
-        var statements = open();
+    public Runnable inTransaction(Work<Session> work) throws Exception {
+        var session = open();
         try {
-            work.run(statements);
-            statements.connection().commit();
+            work.run(session);
+            session.finish();
+            session.connection().commit();
         } catch (Throwable e) {
-            rollBack(statements.connection());
+            session.rolledBack();
+            rollBack(session.connection());
             throw e;
         }
+        pending.addAndGet(session.morePending());
+        var tellings = session.committed();
+        return () -> followers.tell(tellings);
     }
 
     @Override
@@ -60,9 +78,9 @@ final class SqliteWriter implements Committer<Statements> {
         open = null;
     }
 
-    private Statements open() throws SQLException {
+    private Session open() throws SQLException {
         if (open == null) {
-            open = new Statements(file.openWriter());
+            open = new Session(file.openWriter(), clock, bodies);
         }
         return open;
     }

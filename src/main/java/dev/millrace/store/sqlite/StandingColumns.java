@@ -24,7 +24,11 @@ record StandingColumns(
     /** The columns in the order in which {@link #bind} sets them. */
     static final String NAMES =
             "state, rank, runnable_us, not_before, start_by, started_at, attempt, spent, lost_in_row,"
-                    + " node, attempt_at, ended, result, error, content, finished_at, purge_at";
+                    + " node, attempt_at, ended, result, error, content, finished_at, purge_at, done_number";
+
+    /** The columns that change when an attempt ends for good, in the order in which {@link #bindEnd} sets them. */
+    static final String END_NAMES =
+            "state, spent, lost_in_row, ended, result, error, content, finished_at, purge_at, done_number";
 
     static StandingColumns of(FutureRecord future) {
         var ending = future.ending();
@@ -32,7 +36,8 @@ record StandingColumns(
                 future, startBy(future), ended(future.attempts()), result(ending), error(ending), content(ending));
     }
 
-    Bound bind(Bound statement) throws SQLException {
+    /** @param number of the change that ends a member of a batch; absent: it is none, or is not done */
+    Bound bind(Bound statement, @Nullable Long number) throws SQLException {
         var place = future.place();
         var log = future.attempts();
         var live = log.live();
@@ -54,7 +59,24 @@ record StandingColumns(
                 .text(error)
                 .text(content)
                 .number(ending == null ? null : Times.nanosOrNull(ending.finishedAt()))
-                .number(ending == null ? null : Times.nanosOrNull(ending.purgeAt()));
+                .number(ending == null ? null : Times.nanosOrNull(ending.purgeAt()))
+                .number(number);
+    }
+
+    Bound bindEnd(Bound statement, @Nullable Long number) throws SQLException {
+        var log = future.attempts();
+        var ending = future.ending();
+        return statement
+                .text(future.state().name())
+                .number(log.spent())
+                .number(log.lostInRow())
+                .text(ended)
+                .text(result)
+                .text(error)
+                .text(content)
+                .number(ending == null ? null : Times.nanosOrNull(ending.finishedAt()))
+                .number(ending == null ? null : Times.nanosOrNull(ending.purgeAt()))
+                .number(number);
     }
 
     private static @Nullable Long startBy(FutureRecord future) {
@@ -62,7 +84,7 @@ record StandingColumns(
     }
 
     private static @Nullable String ended(AttemptLog log) {
-        return log.ended().isEmpty() ? null : Json.ATTEMPTS.write(log.ended());
+        return log.ended().isEmpty() ? null : EndedColumn.write(log.ended());
     }
 
     private static @Nullable String result(@Nullable Ending ending) {

@@ -4,6 +4,8 @@ import dev.millrace.store.commit.Operation;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Transition;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -12,27 +14,62 @@ import java.util.function.Supplier;
  * <p>The number of the latest attempt is compared even if none is live, so that a record read before a whole further
  * life of the future, failed and retried and failed again, no longer stands.
  */
-record Update(FutureRecord from, StandingColumns to) implements Operation<Statements, Boolean> {
+record Update(FutureRecord from, StandingColumns to) implements Operation<Session, Boolean> {
 
-    private static final String UPDATE =
-            """
-            UPDATE futures SET (%s) = (%s)
-            WHERE id = ? AND state = ? AND attempt = ? AND node IS ?
-            """.formatted(StandingColumns.NAMES, StandingColumns.NAMES.replaceAll("\\w+", "?"));
+    private static final String STANDS = " WHERE id = ? AND state = ? AND attempt = ? AND node IS ?";
+
+    private static final String UPDATE = "UPDATE futures SET (%s) = (%s)"
+                    .formatted(StandingColumns.NAMES, StandingColumns.NAMES.replaceAll("\\w+", "?"))
+            + STANDS;
+
+    /** Of what ran, so that SQLite need not look at the indexes of what waits. */
+    private static final String END = "UPDATE futures SET (%s) = (%s), node = NULL, attempt_at = NULL"
+                    .formatted(StandingColumns.END_NAMES, StandingColumns.END_NAMES.replaceAll("\\w+", "?"))
+            + STANDS;
+
+    private static final String WATCHED = "SELECT watched FROM futures WHERE id = ?";
 
     static Update of(Transition transition) {
         return new Update(transition.from(), StandingColumns.of(transition.to()));
     }
 
     @Override
-    public Supplier<Boolean> run(Statements statements) throws SQLException {
+    public Supplier<Boolean> run(Session session) throws SQLException {
+        boolean stood = Course.take(session, from, to.future(), to);
+        return () -> stood;
+    }
+
+    /** Writes it if the future still stands as before, and tells who watches it then; empty: it does not. */
+    static Optional<Integer> write(Session session, FutureRecord from, StandingColumns to) throws SQLException {
         var live = from.attempts().live();
-        int changed = to.bind(statements.of(UPDATE))
-                .text(from.id().toString())
+        boolean done = to.future().state().done();
+        var number = done && from.task().batch() != null ? session.nextNumber() : null;
+        var bound = done && justEnds(from, to.future())
+                ? to.bindEnd(session.of(END), number)
+                : to.bind(session.of(UPDATE), number);
+        int changed = bound.text(from.id().toString())
                 .text(from.state().name())
                 .number(from.attempts().number())
                 .text(live == null ? null : live.node().value())
                 .update();
-        return () -> changed == 1;
+        return changed == 0 ? Optional.empty() : Optional.of(watched(session, from));
+    }
+
+    /** Whether an attempt ends for good and nothing else changes. */
+    private static boolean justEnds(FutureRecord from, FutureRecord to) {
+        return from.state().active()
+                && to.attempts().live() == null
+                && to.attempts().number() == from.attempts().number()
+                && to.place().equals(from.place())
+                && Objects.equals(to.startedAt(), from.startedAt());
+    }
+
+    private static int watched(Session session, FutureRecord future) throws SQLException {
+        return session.watching()
+                ? session.of(WATCHED)
+                        .text(future.id().toString())
+                        .first(row -> row.getInt(1))
+                        .orElse(0)
+                : 0;
     }
 }

@@ -143,12 +143,13 @@ class GroupCommitTest {
         }
 
         @Override
-        public void inTransaction(Work<List<Integer>> work) throws Exception {
+        public Runnable inTransaction(Work<List<Integer>> work) throws Exception {
             var session = new ArrayList<Integer>();
             work.run(session);
             committing.countDown();
             gate.await();
             committed.addAll(session);
+            return () -> {};
         }
 
         @Override

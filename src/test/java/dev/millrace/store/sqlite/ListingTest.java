@@ -4,6 +4,7 @@ import static dev.millrace.task.FutureBuilder.NOW;
 import static dev.millrace.task.FutureBuilder.anId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.store.PlainBodies;
 import dev.millrace.store.commit.CommitObserver;
 import dev.millrace.task.FutureQuery;
 import dev.millrace.task.PoolName;
@@ -35,7 +36,8 @@ class ListingTest {
     @BeforeEach
     void openFile() throws SQLException {
         var path = directory.resolve("millrace.db");
-        SqliteFutureStore.open(path, Clock.systemUTC(), CommitObserver.NONE).close();
+        SqliteStore.open(path, Clock.systemUTC(), new PlainBodies(), CommitObserver.NONE)
+                .close();
         connection = new SqliteFile(path, OptionalInt.empty()).dataSource().getConnection();
     }
 
@@ -78,6 +80,14 @@ class ListingTest {
     void byLabels() throws SQLException {
         assertThat(plan(query(null, null, null, null, Map.of("a", "1", "b", "2"))))
                 .noneMatch(ListingTest::sortsOrScansTable);
+    }
+
+    @Test
+    void byPredecessor() throws SQLException {
+        for (var labels : List.<Map<String, String>>of(Map.of(), Map.of("a", "1"))) {
+            var query = new FutureQuery(TaskState.WAITING, null, null, null, labels, NOW, anId(), 50, anId());
+            assertThat(plan(query)).noneMatch(ListingTest::sortsOrScansTable);
+        }
     }
 
     @Test

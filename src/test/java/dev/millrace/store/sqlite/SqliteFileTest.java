@@ -5,6 +5,7 @@ import static dev.millrace.task.FutureBuilder.aFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.store.PlainBodies;
 import dev.millrace.store.commit.CommitObserver;
 import dev.millrace.task.FutureBuilder;
 import dev.millrace.task.FutureRecord;
@@ -49,14 +50,16 @@ class SqliteFileTest {
 
     @Test
     void aFullDiskRefusesWritesKeepsTheRestAndIsOverWhenThereIsRoom() {
-        try (var store =
-                SqliteFutureStore.open(new SqliteFile(path, OptionalInt.of(FEW_PAGES)), CLOCK, CommitObserver.NONE)) {
+        try (var opened = SqliteStore.open(
+                new SqliteFile(path, OptionalInt.of(FEW_PAGES)), CLOCK, new PlainBodies(), CommitObserver.NONE)) {
+            var store = opened.futures();
             var kept = fill(store, TaskState.QUEUED);
             assertThat(store.unfinished().values()).containsExactly(Map.of(TaskState.QUEUED, (long) kept.size()));
             assertThat(store.find(kept.getLast().id())).contains(kept.getLast());
             assertThatThrownBy(() -> store.probe().join()).satisfies(SqliteFileTest::saysFull);
         }
-        try (var store = SqliteFutureStore.open(path, CLOCK, CommitObserver.NONE)) {
+        try (var opened = SqliteStore.open(path, CLOCK, new PlainBodies(), CommitObserver.NONE)) {
+            var store = opened.futures();
             assertThat(store.probe()).succeedsWithin(5, TimeUnit.SECONDS);
             assertThat(store.insert(large().submitted(), null)).succeedsWithin(5, TimeUnit.SECONDS);
         }
@@ -64,8 +67,9 @@ class SqliteFileTest {
 
     @Test
     void roomThatIsFreedIsUsedWithoutARestart() {
-        try (var store =
-                SqliteFutureStore.open(new SqliteFile(path, OptionalInt.of(FEW_PAGES)), CLOCK, CommitObserver.NONE)) {
+        try (var opened = SqliteStore.open(
+                new SqliteFile(path, OptionalInt.of(FEW_PAGES)), CLOCK, new PlainBodies(), CommitObserver.NONE)) {
+            var store = opened.futures();
             for (var future : fill(store, TaskState.CANCELLED).subList(0, 20)) {
                 store.delete(future.id()).join();
             }
@@ -77,17 +81,18 @@ class SqliteFileTest {
     @Test
     void aFileThatIsNoDatabaseIsRefused() throws Exception {
         Files.writeString(path, "this is no database, and long enough to look like one ".repeat(100));
-        assertThatThrownBy(() -> SqliteFutureStore.open(path, CLOCK, CommitObserver.NONE))
+        assertThatThrownBy(() -> SqliteStore.open(path, CLOCK, new PlainBodies(), CommitObserver.NONE))
                 .isInstanceOf(UnusableFileException.class)
                 .hasMessageContaining(path.toString());
     }
 
     @Test
     void aSchemaFromALaterVersionIsRefused() throws Exception {
-        SqliteFutureStore.open(path, CLOCK, CommitObserver.NONE).close();
-        execute("INSERT INTO flyway_schema_history SELECT installed_rank + 1, '999', 'later', type, 'V999__later.sql',"
-                + " checksum, installed_by, installed_on, execution_time, success FROM flyway_schema_history");
-        assertThatThrownBy(() -> SqliteFutureStore.open(path, CLOCK, CommitObserver.NONE))
+        SqliteStore.open(path, CLOCK, new PlainBodies(), CommitObserver.NONE).close();
+        execute(
+                "INSERT INTO flyway_schema_history SELECT installed_rank + 100, '999', 'later', type, 'V999__later.sql',"
+                        + " checksum, installed_by, installed_on, execution_time, success FROM flyway_schema_history WHERE version = '1'");
+        assertThatThrownBy(() -> SqliteStore.open(path, CLOCK, new PlainBodies(), CommitObserver.NONE))
                 .isInstanceOf(UnusableFileException.class)
                 .hasMessageContaining("later, version");
     }
@@ -102,7 +107,8 @@ class SqliteFileTest {
 
     @Test
     void readsThatFailAreRefusals() throws Exception {
-        try (var store = SqliteFutureStore.open(path, CLOCK, CommitObserver.NONE)) {
+        try (var opened = SqliteStore.open(path, CLOCK, new PlainBodies(), CommitObserver.NONE)) {
+            var store = opened.futures();
             execute("ALTER TABLE futures RENAME TO gone");
             var future = aFuture().submitted();
             assertThatThrownBy(() -> store.find(future.id())).isInstanceOf(Refusal.StoreUnavailable.class);

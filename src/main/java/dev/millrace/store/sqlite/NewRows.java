@@ -1,0 +1,54 @@
+package dev.millrace.store.sqlite;
+
+import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.Insertion;
+import dev.millrace.task.NewFuture;
+import dev.millrace.task.TaskState;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Futures to be added together, each after those that it is to run after. */
+record NewRows(List<NewRow> rows) {
+
+    /** Writes the JSON, so that this is not left to the writer. */
+    static NewRows of(List<NewFuture> futures) {
+        return new NewRows(futures.stream().map(NewRow::of).toList());
+    }
+
+    /** Why they cannot be added; empty if they can. Writes nothing. */
+    Optional<Insertion> refusal(Session session) throws SQLException {
+        Map<FutureId, TaskState> family = new HashMap<>();
+        for (var row : rows) {
+            var future = row.future();
+            if (!future.task().after().isEmpty()) {
+                var refusal = Dependencies.refusal(session, future, family);
+                if (refusal.isPresent()) {
+                    return refusal;
+                }
+            }
+            if (rows.size() > 1) {
+                family.put(future.id(), future.state());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Adds them, and returns how they really stand. */
+    List<FutureRecord> write(Session session) throws SQLException {
+        List<FutureRecord> written = new ArrayList<>(rows.size());
+        Map<FutureId, TaskState> family = new HashMap<>();
+        for (var row : rows) {
+            var future = row.write(session, family);
+            if (rows.size() > 1) {
+                family.put(future.id(), future.state());
+            }
+            written.add(future);
+        }
+        return written;
+    }
+}

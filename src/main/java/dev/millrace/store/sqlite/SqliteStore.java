@@ -1,0 +1,85 @@
+package dev.millrace.store.sqlite;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.millrace.store.commit.CommitObserver;
+import dev.millrace.store.commit.GroupCommit;
+import dev.millrace.task.BatchStore;
+import dev.millrace.task.ChangeLog;
+import dev.millrace.task.EventBodies;
+import dev.millrace.task.FutureStore;
+import dev.millrace.task.Outbox;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One SQLite file, written in batches by one thread, with a face for each port of the store. */
+public final class SqliteStore implements AutoCloseable {
+
+    private final GroupCommit<Session> writes;
+    private final HikariDataSource readers;
+    private final SqliteFutureStore futures;
+    private final SqliteBatchStore batches;
+    private final SqliteOutbox outbox;
+    private final SqliteChangeLog changes;
+
+    private SqliteStore(
+            GroupCommit<Session> writes,
+            HikariDataSource readers,
+            Followers followers,
+            AtomicLong pending,
+            Clock clock) {
+        this.writes = writes;
+        this.readers = readers;
+        futures = new SqliteFutureStore(writes, new Queries(readers, clock), followers);
+        batches = new SqliteBatchStore(writes, readers, clock);
+        outbox = new SqliteOutbox(writes, readers, pending);
+        changes = new SqliteChangeLog(readers);
+    }
+
+    /**
+     * Opens the store and creates its file if there is none.
+     *
+     * @param clock decides when idempotency keys are over
+     * @param bodies writes what callbacks are told
+     * @throws UnusableFileException if the file is damaged or was written by a later version
+     */
+    public static SqliteStore open(Path file, Clock clock, EventBodies bodies, CommitObserver observer) {
+        return open(new SqliteFile(file, OptionalInt.empty()), clock, bodies, observer);
+    }
+
+    static SqliteStore open(SqliteFile file, Clock clock, EventBodies bodies, CommitObserver observer) {
+        Schema.migrate(file);
+        var followers = new Followers();
+        var readers = file.openReaders();
+        var pending = new AtomicLong(SqliteOutbox.countPending(readers));
+        var writer = new SqliteWriter(file, clock, bodies, followers, pending);
+        var writes = new GroupCommit<>("store", writer, observer);
+        var store = new SqliteStore(writes, readers, followers, pending, clock);
+        writes.start();
+        return store;
+    }
+
+    public FutureStore futures() {
+        return futures;
+    }
+
+    public BatchStore batches() {
+        return batches;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public ChangeLog changes() {
+        return changes;
+    }
+
+    /** Returns when everything written so far is durable and told. */
+    @Override
+    public void close() {
+        writes.close();
+        readers.close();
+    }
+}
