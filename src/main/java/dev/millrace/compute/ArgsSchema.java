@@ -5,6 +5,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import dev.millrace.task.FieldError;
+import dev.millrace.task.References;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,15 @@ final class ArgsSchema {
     List<FieldError> check(JsonNode args) {
         // An empty schema accepts everything, and the benchmarks go this way.
         return definition.isEmpty() ? List.of() : SchemaErrors.of(schema().validate(args));
+    }
+
+    /** Everything that is wrong with arguments, whatever the references in them come to. */
+    List<FieldError> checkOutline(JsonNode args) {
+        return definition.isEmpty()
+                ? List.of()
+                : SchemaErrors.of(
+                        schema().validate(args),
+                        References.in(args, SchemaErrors.ROOT).keySet());
     }
 
     /** Whether there is an argument of that name. */

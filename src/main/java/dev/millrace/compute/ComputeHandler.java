@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Calls compute functions. */
 public final class ComputeHandler implements TaskHandler<TaskSpec.Compute> {
@@ -53,6 +54,17 @@ public final class ComputeHandler implements TaskHandler<TaskSpec.Compute> {
     @Override
     public Map<String, FutureId> inputs(TaskSpec.Compute spec) {
         return function(spec).inputs(spec.args());
+    }
+
+    @Override
+    public TaskSpec.Compute read(JsonNode fields) {
+        return new TaskSpec.Compute(fields.path("function").asString(), fields.path("args"));
+    }
+
+    @Override
+    public void checkOutline(JsonNode fields) {
+        var spec = outline(fields);
+        function(spec).checkOutline(spec.args());
     }
 
     @Override

@@ -50,6 +50,18 @@ final class InstalledFunction<A, R> {
     }
 
     /**
+     * Checks arguments that have references in them, as far as can be said before these are settled.
+     *
+     * @throws Refusal.Invalid with everything that is wrong with them
+     */
+    void checkOutline(JsonNode args) {
+        var errors = schema.checkOutline(args);
+        if (!errors.isEmpty()) {
+            throw new Refusal.Invalid(errors);
+        }
+    }
+
+    /**
      * The futures whose content the arguments name, by field.
      *
      * @throws Refusal.Invalid if what stands there is no id

@@ -4,13 +4,48 @@ import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
 import dev.millrace.task.FieldError;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /** Says what a schema refuses in words for people, and where, below {@code args}. */
 final class SchemaErrors {
 
+    /** Where arguments begin. */
+    static final String ROOT = "args";
+
+    /** What holds of a value or not depending on more of it than the one place that is told of. */
+    private static final Set<String> OF_THE_WHOLE =
+            Set.of("oneOf", "anyOf", "not", "if", "then", "else", "contains", "enum", "const", "uniqueItems");
+
     private SchemaErrors() {}
+
+    /**
+     * The same for arguments with references in them: without what is said of these, and of what depends on them.
+     *
+     * @param references their places
+     */
+    static List<FieldError> of(List<Error> errors, Set<String> references) {
+        return of(errors.stream().filter(error -> !dependsOn(references, error)).toList());
+    }
+
+    private static boolean dependsOn(Set<String> references, Error error) {
+        var place = place(error);
+        boolean within = references.stream().anyMatch(reference -> isWithin(place, reference));
+        boolean above = references.stream().anyMatch(reference -> isWithin(reference, place));
+        return within || above && OF_THE_WHOLE.contains(error.getKeyword()) || isOfTheWhole(error);
+    }
+
+    private static boolean isWithin(String place, String other) {
+        return place.equals(other) || place.startsWith(other + ".") || place.startsWith(other + "[");
+    }
+
+    private static boolean isOfTheWhole(Error error) {
+        var path = error.getEvaluationPath();
+        return IntStream.range(0, path.getNameCount() - 1)
+                .anyMatch(i -> OF_THE_WHOLE.contains(path.getElement(i).toString()));
+    }
 
     static List<FieldError> of(List<Error> errors) {
         return errors.stream()
@@ -32,14 +67,18 @@ final class SchemaErrors {
     }
 
     private static String field(Error error) {
-        var field = new StringBuilder("args");
+        var property = error.getProperty();
+        return property == null ? place(error) : place(error) + "." + property;
+    }
+
+    private static String place(Error error) {
+        var place = new StringBuilder(ROOT);
         NodePath path = error.getInstanceLocation();
         for (int i = 0; i < path.getNameCount(); i++) {
             var element = path.getElement(i);
-            field.append(element instanceof Integer ? "[" + element + "]" : "." + element);
+            place.append(element instanceof Integer ? "[" + element + "]" : "." + element);
         }
-        var property = error.getProperty();
-        return property == null ? field.toString() : field + "." + property;
+        return place.toString();
     }
 
     private static String message(Error error) {

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** Fetches a URL into the content store. Runs on virtual and on platform threads; either way an interrupt ends it. */
 public final class DownloadHandler implements TaskHandler<TaskSpec.Download> {
@@ -62,6 +63,21 @@ public final class DownloadHandler implements TaskHandler<TaskSpec.Download> {
     @Override
     public Map<String, FutureId> inputs(TaskSpec.Download spec) {
         return Map.of();
+    }
+
+    @Override
+    public Map<String, PoolName> handsOverTo(TaskSpec.Download spec) {
+        return spec.save() == null ? Map.of() : Map.of("save.pool", spec.save());
+    }
+
+    @Override
+    public TaskSpec.Download read(JsonNode fields) {
+        return DownloadFields.read(fields);
+    }
+
+    @Override
+    public TaskSpec.Download outline(JsonNode fields) {
+        return DownloadFields.outline(fields);
     }
 
     @Override

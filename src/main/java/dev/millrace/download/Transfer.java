@@ -4,7 +4,6 @@ import dev.millrace.content.ContentDraft;
 import dev.millrace.content.ContentStore;
 import dev.millrace.net.OutboundHttp;
 import dev.millrace.net.OutboundResponse;
-import dev.millrace.task.ErrorCode;
 import dev.millrace.task.Outcome;
 import dev.millrace.task.Progress;
 import dev.millrace.task.Refusal;
@@ -59,7 +58,7 @@ final class Transfer {
         } catch (InterruptedException _) {
             return new Outcome.Stopped();
         } catch (Refusal.StorageFull e) {
-            outcome = new Outcome.Failed(TaskError.retryable(ErrorCode.STORAGE_FULL, message(e)));
+            outcome = new Outcome.Failed(Failures.storageFull(e));
         } catch (Refusal.ContentTooLarge e) {
             outcome = new Outcome.Failed(Failures.tooLarge(tools.maxBytes()));
         } catch (IOException e) {
@@ -83,25 +82,30 @@ final class Transfer {
             if (response.contentLength() > limit) {
                 return new Outcome.Failed(Failures.tooLarge(limit));
             }
-            try (var draft = tools.content().create(context.id(), context.attempt())) {
-                return receive(response, draft, limit);
-            }
+            return receive(response, limit);
         }
     }
 
-    private Outcome receive(OutboundResponse response, ContentDraft draft, long limit)
-            throws IOException, InterruptedException {
-        var error = copy(response, draft, limit);
-        if (error == null) {
-            error = compare(draft);
+    private Outcome receive(OutboundResponse response, long limit) throws IOException, InterruptedException {
+        var draft = tools.content().create(context.id(), context.attempt());
+        boolean handedOver = false;
+        try {
+            var error = copy(response, draft, limit);
+            if (error != null) {
+                return new Outcome.Failed(error);
+            }
+            var placing = new Placing(draft, Answer.of(response, spec.fileName()), spec.checksum(), begun);
+            if (spec.save() == null) {
+                return placing.place(context.id());
+            }
+            context.checkStop();
+            handedOver = true;
+            return new Outcome.HandOver(spec.save(), placing);
+        } finally {
+            if (!handedOver) {
+                draft.close();
+            }
         }
-        if (error != null) {
-            return new Outcome.Failed(error);
-        }
-        var answer = Answer.of(response, spec.fileName());
-        var content = draft.keep(answer.contentType(), answer.fileName());
-        var result = answer.result(context.id(), content, begun);
-        return new Outcome.Succeeded(result, content);
     }
 
     private @Nullable TaskError copy(OutboundResponse response, ContentDraft draft, long limit)
@@ -136,15 +140,6 @@ final class Transfer {
         return body.read(buffer, 0, buffer.length);
     }
 
-    private @Nullable TaskError compare(ContentDraft draft) {
-        if (spec.checksum() == null) {
-            return null;
-        }
-        var wanted = Checksum.parse(spec.checksum()).map(Checksum::hex).orElse("");
-        var actual = draft.sha256();
-        return wanted.equals(actual) ? null : Failures.mismatch(wanted, actual);
-    }
-
     private long limit() {
         return spec.maxBytes() == null ? tools.maxBytes() : Math.min(spec.maxBytes(), tools.maxBytes());
     }
@@ -154,9 +149,5 @@ final class Transfer {
         headers.put("Accept-Encoding", "identity");
         headers.putAll(spec.headers());
         return headers;
-    }
-
-    private static String message(Refusal refusal) {
-        return String.valueOf(refusal.getMessage());
     }
 }

@@ -8,7 +8,6 @@ import dev.millrace.task.Transition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -30,7 +29,6 @@ final class Agenda implements ChangeListener {
     private static final Logger LOG = LoggerFactory.getLogger(Agenda.class);
 
     private final FutureStore store;
-    private final Changes changes;
     private final Clock clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("millrace-agenda").daemon().factory());
@@ -43,9 +41,8 @@ final class Agenda implements ChangeListener {
 
     private boolean closed;
 
-    Agenda(FutureStore store, Changes changes, Clock clock) {
+    Agenda(FutureStore store, Clock clock) {
         this.store = store;
-        this.changes = changes;
         this.clock = clock;
     }
 
@@ -99,7 +96,7 @@ final class Agenda implements ChangeListener {
     /** Does everything that is due now, and returns when to look next. */
     Instant runDue() {
         var now = clock.instant();
-        while (Blocking.await(promote(now)) == BATCH) {
+        while (Blocking.await(store.promote(now, BATCH)).size() == BATCH) {
             LOG.debug("more than {} futures were due at once", BATCH);
         }
         expire(now);
@@ -107,18 +104,11 @@ final class Agenda implements ChangeListener {
         return store.nextDue().filter(due -> due.isBefore(latest)).orElse(latest);
     }
 
-    private CompletableFuture<Integer> promote(Instant now) {
-        return store.promote(now, BATCH).thenApply(promoted -> {
-            promoted.forEach(future -> changes.publish(TaskState.SCHEDULED, future));
-            return promoted.size();
-        });
-    }
-
     private void expire(Instant now) {
         var expired = store.expired(now, BATCH);
         while (!expired.isEmpty()) {
             var writes = expired.stream()
-                    .map(future -> changes.apply(store, new Transition(future, future.expired(now))))
+                    .map(future -> store.update(new Transition(future, future.expired(now))))
                     .toList();
             writes.forEach(Blocking::await);
             expired = store.expired(now, BATCH);

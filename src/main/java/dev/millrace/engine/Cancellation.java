@@ -21,12 +21,10 @@ final class Cancellation {
     private static final int ROUNDS = 100;
 
     private final EngineParts parts;
-    private final Changes changes;
     private final Attempts attempts;
 
-    Cancellation(EngineParts parts, Changes changes, Attempts attempts) {
+    Cancellation(EngineParts parts, Attempts attempts) {
         this.parts = parts;
-        this.changes = changes;
         this.attempts = attempts;
     }
 
@@ -48,9 +46,23 @@ final class Cancellation {
             }
             var next = now.cancelRequested(parts.clock().instant());
             // Otherwise the future changed between the reading and the writing, and is looked at once more.
-            if (Blocking.await(changes.apply(parts.store(), new Transition(now, next)))) {
+            if (Blocking.await(parts.store().update(new Transition(now, next)))) {
                 stopIfActive(next);
                 return next;
+            }
+        }
+    }
+
+    /** Tells those that run to stop, with one write; who changed meanwhile is left alone. */
+    void stop(List<FutureRecord> running) {
+        var now = parts.clock().instant();
+        var told = running.stream()
+                .map(future -> new Transition(future, future.cancelRequested(now)))
+                .toList();
+        var writes = told.stream().map(parts.store()::update).toList();
+        for (int i = 0; i < told.size(); i++) {
+            if (Blocking.await(writes.get(i))) {
+                stopIfActive(told.get(i).to());
             }
         }
     }
@@ -87,7 +99,7 @@ final class Cancellation {
 
     private CompletableFuture<Boolean> cancelPending(FutureRecord future) {
         var next = future.cancelRequested(parts.clock().instant());
-        return changes.apply(parts.store(), new Transition(future, next));
+        return parts.store().update(new Transition(future, next));
     }
 
     private static FutureQuery pending(PoolName pool, TaskState state, @Nullable FutureId before) {

@@ -5,7 +5,7 @@ import dev.millrace.task.TaskState;
 import org.jspecify.annotations.Nullable;
 
 /** Learns of every committed change of a future, and of nothing that is not committed. */
-public interface ChangeListener {
+interface ChangeListener {
 
     /**
      * Called once a change, in the order of commits for each future, on a thread that must not be held up: returns soon,

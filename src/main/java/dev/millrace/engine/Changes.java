@@ -1,16 +1,13 @@
 package dev.millrace.engine;
 
-import dev.millrace.task.FutureRecord;
-import dev.millrace.task.FutureStore;
-import dev.millrace.task.TaskState;
-import dev.millrace.task.Transition;
+import dev.millrace.task.Batch;
+import dev.millrace.task.Change;
+import dev.millrace.task.StoreFollower;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
-/** The one place through which committed changes are told. */
-final class Changes {
+/** Passes committed changes on to the parts of the engine, in the order in which these asked for it. */
+final class Changes implements StoreFollower {
 
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -18,19 +15,16 @@ final class Changes {
         listeners.add(listener);
     }
 
-    void publish(@Nullable TaskState before, FutureRecord after) {
+    @Override
+    public void changed(Change change) {
         for (var listener : listeners) {
-            listener.changed(before, after);
+            listener.changed(change.before(), change.after());
         }
     }
 
-    /** Writes a transition and, if the future still stood as it says, publishes it. Tells whether it did. */
-    CompletableFuture<Boolean> apply(FutureStore store, Transition transition) {
-        return store.update(transition).thenApply(stood -> {
-            if (stood) {
-                publish(transition.from().state(), transition.to());
-            }
-            return stood;
-        });
-    }
+    @Override
+    public void batchDone(Batch batch) {}
+
+    @Override
+    public void deliveryDue(String target) {}
 }

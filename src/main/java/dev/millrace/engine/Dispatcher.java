@@ -8,10 +8,10 @@ import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Outcome;
 import dev.millrace.task.StopReason;
+import dev.millrace.task.Task;
 import dev.millrace.task.TaskError;
 import dev.millrace.task.TaskHandler;
 import dev.millrace.task.TaskSpec;
-import dev.millrace.task.TaskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,28 +25,37 @@ final class Dispatcher {
 
     private final EngineParts parts;
     private final Handlers handlers;
+    private final Settling settling;
+    private final HandOvers handOvers;
     private final Attempts attempts;
     private final Recorder recorder;
-    private final Changes changes;
     private final EngineMeters meters;
+    private final ProgressTicker ticker;
 
     Dispatcher(
             EngineParts parts,
             Handlers handlers,
+            Pools pools,
             Attempts attempts,
             Recorder recorder,
-            Changes changes,
-            EngineMeters meters) {
+            EngineMeters meters,
+            ProgressTicker ticker) {
         this.parts = parts;
         this.handlers = handlers;
+        this.settling = new Settling(parts.store(), handlers);
+        this.handOvers = new HandOvers(pools, Dispatcher::run, this::wake);
         this.attempts = attempts;
         this.recorder = recorder;
-        this.changes = changes;
         this.meters = meters;
+        this.ticker = ticker;
     }
 
-    /** Claims as much as the pool has free slots for; returns at once. To be called whenever either may have come. */
+    /**
+     * Lets as many go on that were handed over to the pool, and claims as much, as it has free slots for; returns at once.
+     * To be called whenever either may have come, and when the pool was shut down.
+     */
     void wake(LivePool pool) {
+        handOvers.serve(pool);
         int free = pool.beginClaim(Claim.MAX);
         if (free == 0) {
             return;
@@ -63,7 +72,6 @@ final class Dispatcher {
     }
 
     private void claimed(LivePool pool, int free, List<FutureRecord> claimed) {
-        claimed.forEach(future -> changes.publish(TaskState.QUEUED, future));
         boolean again = pool.endClaim(free, claimed.size());
         claimed.forEach(future -> start(pool, future));
         if (again) {
@@ -73,7 +81,8 @@ final class Dispatcher {
 
     /** Runs a future that was recorded as running and whose slot is held. */
     void start(LivePool pool, FutureRecord future) {
-        var attempt = new LiveAttempt(future, pool, body(future.task().spec()), this::content, this::ended);
+        var body = body(future.task());
+        var attempt = new LiveAttempt(future, pool, body, this::content, this::ended, ticker::moved);
         boolean cancelled = attempts.add(attempt);
         if (cancelled) {
             attempt.stop(StopReason.CANCEL, parts.clock().instant());
@@ -90,7 +99,7 @@ final class Dispatcher {
             attempt.started(pool.pool().start(attempt));
         } catch (RuntimeException | Error e) { // such as: the system gives no more threads
             var message = "its pool could not start it: " + e.getMessage();
-            attempt.ended(new Outcome.Failed(TaskError.retryable(ErrorCode.TASK_FAILED, message)));
+            attempt.abandon(new Outcome.Failed(TaskError.retryable(ErrorCode.TASK_FAILED, message)));
         }
     }
 
@@ -102,6 +111,12 @@ final class Dispatcher {
                         TimeUnit.MILLISECONDS);
     }
 
+    private LiveAttempt.Body body(Task task) {
+        return task.spec() instanceof TaskSpec.Deferred deferred
+                ? context -> settling.run(task, deferred, context)
+                : body(task.spec());
+    }
+
     private <S extends TaskSpec> LiveAttempt.Body body(S spec) {
         TaskHandler<S> handler = handlers.of(spec);
         return context -> handler.run(spec, context);
@@ -109,9 +124,18 @@ final class Dispatcher {
 
     private void ended(LiveAttempt attempt, Outcome outcome) {
         meters.ran(attempt.pool().name(), attempt.nanos());
+        if (outcome instanceof Outcome.HandOver handOver) {
+            handOvers.begin(attempt, handOver);
+            return;
+        }
         recorder.record(attempt, outcome);
-        attempt.pool().releaseSlot();
-        wake(attempt.pool());
+        if (attempt.leftHome()) {
+            attempt.home().cameBack();
+        }
+        attempt.giveUpSlot().ifPresent(slot -> {
+            slot.giveBack();
+            wake(slot.pool());
+        });
     }
 
     private Optional<ContentRef> content(FutureId id) {

@@ -12,15 +12,13 @@ import org.springframework.context.SmartLifecycle;
 final class DrainLifecycle implements SmartLifecycle {
 
     private final Drain drain;
-    private final Waiters waiters;
-    private final Pools pools;
+    private final EngineAssembly assembly;
     private final ApplicationEventPublisher events;
     private volatile boolean running;
 
-    DrainLifecycle(Drain drain, Waiters waiters, Pools pools, ApplicationEventPublisher events) {
+    DrainLifecycle(Drain drain, EngineAssembly assembly, ApplicationEventPublisher events) {
         this.drain = drain;
-        this.waiters = waiters;
-        this.pools = pools;
+        this.assembly = assembly;
         this.events = events;
     }
 
@@ -33,10 +31,11 @@ final class DrainLifecycle implements SmartLifecycle {
     public void stop() {
         running = false;
         AvailabilityChangeEvent.publish(events, this, ReadinessState.REFUSING_TRAFFIC);
+        // Streams could stay open for as long as they like; their readers resume where they were, later or elsewhere.
+        assembly.hub().close();
         drain.run();
         // Whoever still waits for a future that is not going to be done here gets its present state.
-        waiters.release();
-        pools.release();
+        assembly.release();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.pool.PoolFactory;
+import dev.millrace.task.ChangeLog;
 import dev.millrace.task.TaskHandler;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ final class EngineAssembly {
     private final Changes changes = new Changes();
     private final Attempts attempts = new Attempts();
     private final Waiters waiters = new Waiters();
+    private final BatchWaiters batchWaiters = new BatchWaiters();
     private final Cancellation cancellation;
     private final PoolGauges gauges;
     private final Pools pools;
@@ -24,37 +26,65 @@ final class EngineAssembly {
     private final Agenda agenda;
     private final Recorder recorder;
     private final Handlers handlers;
+    private final Snapshots snapshots;
+    private final EventHub hub;
+    private final EventsProperties events;
 
-    EngineAssembly(EngineParts parts, EngineProperties properties, EngineMeters meters, List<TaskHandler<?>> known) {
+    EngineAssembly(
+            EngineParts parts,
+            EngineProperties properties,
+            EventsProperties events,
+            EngineMeters meters,
+            List<TaskHandler<?>> known) {
         this.parts = parts;
+        this.events = events;
         this.meters = meters;
         handlers = new Handlers(known);
-        cancellation = new Cancellation(parts, changes, attempts);
+        cancellation = new Cancellation(parts, attempts);
         gauges = new PoolGauges(parts.store(), attempts, parts.clock(), properties.stuckAfter());
         pools = new Pools(parts.store(), new PoolFactory(), gauges, cancellation);
-        recorder = new Recorder(parts, attempts, changes, meters);
-        dispatcher = new Dispatcher(parts, handlers, attempts, recorder, changes, meters);
-        agenda = new Agenda(parts.store(), changes, parts.clock());
+        recorder = new Recorder(parts, attempts, meters);
+        snapshots = new Snapshots(parts.store(), pools, attempts);
+        hub = new EventHub(snapshots, events);
+        var ticker = new ProgressTicker(hub, parts.timer());
+        dispatcher = new Dispatcher(parts, handlers, pools, attempts, recorder, meters, ticker);
+        agenda = new Agenda(parts.store(), parts.clock());
     }
 
     /** Lets the parts learn of what concerns them: counts first, since the others look at them. */
-    void connect(List<ChangeListener> others) {
+    void connect() {
         changes.tell(pools::count);
         changes.tell(meters::count);
         changes.tell(waiters);
         changes.tell(agenda);
         changes.tell(new QueueWatch(pools, dispatcher));
-        others.forEach(changes::tell);
+        parts.store().follow(changes);
+        parts.store().follow(hub);
+        parts.store().follow(batchWaiters);
         pools.tell(new PoolWatch(dispatcher, meters, gauges));
     }
 
     TaskEngine engine(EngineProperties properties, Duration retention, Drain drain) {
         var intake = new Intake(parts.store(), retention);
-        var submissions = new Submissions(
-                parts, handlers, intake, pools, dispatcher, changes, meters, properties.idempotencyRetention());
-        var snapshots = new Snapshots(parts.store(), pools, attempts);
-        return new TaskEngine(new TaskEngine.Internals(
-                parts, submissions, cancellation, pools, snapshots, waiters, changes, drain, meters));
+        var planner = new Planner(handlers, intake, pools);
+        var submissions =
+                new Submissions(parts, planner, intake, dispatcher, meters, properties.idempotencyRetention());
+        return new TaskEngine(
+                new TaskEngine.Internals(parts, submissions, cancellation, pools, snapshots, waiters, drain, meters));
+    }
+
+    Batches batches(EngineProperties properties, Drain drain, TaskEngine engine, BatchMeters batchMeters) {
+        var planner = engine.planner();
+        var submissions = new BatchSubmissions(
+                parts, planner, dispatcher, meters, batchMeters, properties.idempotencyRetention());
+        return new Batches(
+                parts,
+                planner,
+                submissions,
+                new BatchCancellation(parts, cancellation),
+                batchWaiters,
+                new Snapshots(parts.store(), pools, attempts),
+                new BatchStream.Ending(drain, meters, batchMeters));
     }
 
     Drain drain(Duration drainTime, EngineProperties properties) {
@@ -64,7 +94,7 @@ final class EngineAssembly {
 
     EngineLifecycle lifecycle(PoolsProperties configured, EngineProperties properties) {
         return new EngineLifecycle(
-                new Recovery(parts, changes),
+                new Recovery(parts),
                 pools,
                 configured.definitions(),
                 dispatcher,
@@ -77,7 +107,20 @@ final class EngineAssembly {
         return pools;
     }
 
-    Waiters waiters() {
-        return waiters;
+    EventStreams streams(ChangeLog log) {
+        meters.watch(hub);
+        var replay = new Replay(parts.store(), log, snapshots);
+        return new EventStreams(new EventStream.Source(hub, parts.store(), replay, snapshots, events.heartbeat()));
+    }
+
+    EventHub hub() {
+        return hub;
+    }
+
+    /** Lets everyone who waits go: whatever they wait for is not going to come here. */
+    void release() {
+        waiters.release();
+        batchWaiters.release();
+        pools.release();
     }
 }

@@ -2,6 +2,8 @@ package dev.millrace.engine;
 
 import dev.millrace.settings.MillraceProperties;
 import dev.millrace.task.AttemptRules;
+import dev.millrace.task.BatchStore;
+import dev.millrace.task.ChangeLog;
 import dev.millrace.task.ContentBin;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.NodeId;
@@ -15,7 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.concurrent.TimeUnit;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,6 +47,10 @@ class EngineConfiguration {
         var threads = Thread.ofPlatform().name("millrace-timer").daemon().factory();
         var timer = new ScheduledThreadPoolExecutor(1, threads);
         timer.setRemoveOnCancelPolicy(true);
+        // Always something that is due sooner than any timeout: otherwise the thread is woken for every timeout that is
+        // set
+        // while there is no other, which is for nearly every short task.
+        timer.scheduleWithFixedDelay(() -> {}, 1, 1, TimeUnit.SECONDS);
         return timer;
     }
 
@@ -58,25 +64,29 @@ class EngineConfiguration {
         return new AttemptRules(() -> ThreadLocalRandom.current().nextLong(), properties.maxLostAttempts());
     }
 
+    /** The ports of the store that the engine uses. */
+    record Stores(FutureStore futures, BatchStore batches) {}
+
+    @Bean
+    Stores engineStores(FutureStore futures, BatchStore batches) {
+        return new Stores(futures, batches);
+    }
+
     @Bean
     EngineParts engineParts(
-            FutureStore store,
-            AttemptRules rules,
-            ContentBin bin,
-            Clock clock,
-            ScheduledThreadPoolExecutor engineTimer) {
-        return new EngineParts(store, newNodeId(), rules, bin, clock, engineTimer);
+            Stores stores, AttemptRules rules, ContentBin bin, Clock clock, ScheduledThreadPoolExecutor engineTimer) {
+        return new EngineParts(stores.futures(), stores.batches(), newNodeId(), rules, bin, clock, engineTimer);
     }
 
     @Bean
     EngineAssembly engineAssembly(
             EngineParts parts,
             EngineProperties properties,
+            EventsProperties events,
             EngineMeters meters,
-            List<TaskHandler<?>> handlers,
-            ObjectProvider<ChangeListener> listeners) {
-        var assembly = new EngineAssembly(parts, properties, meters, handlers);
-        assembly.connect(listeners.orderedStream().toList());
+            List<TaskHandler<?>> handlers) {
+        var assembly = new EngineAssembly(parts, properties, events, meters, handlers);
+        assembly.connect();
         return assembly;
     }
 
@@ -92,6 +102,21 @@ class EngineConfiguration {
     }
 
     @Bean
+    EventStreams eventStreams(EngineAssembly assembly, ChangeLog log) {
+        return assembly.streams(log);
+    }
+
+    @Bean
+    Batches batches(
+            EngineAssembly assembly,
+            EngineProperties properties,
+            Drain drain,
+            TaskEngine engine,
+            MeterRegistry registry) {
+        return assembly.batches(properties, drain, engine, new BatchMeters(registry));
+    }
+
+    @Bean
     Pools pools(EngineAssembly assembly) {
         return assembly.pools();
     }
@@ -103,7 +128,7 @@ class EngineConfiguration {
 
     @Bean
     DrainLifecycle drainLifecycle(EngineAssembly assembly, Drain drain, ApplicationEventPublisher events) {
-        return new DrainLifecycle(drain, assembly.waiters(), assembly.pools(), events);
+        return new DrainLifecycle(drain, assembly, events);
     }
 
     @Bean

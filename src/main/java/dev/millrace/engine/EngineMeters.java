@@ -7,6 +7,8 @@ import dev.millrace.task.Refusal;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +96,16 @@ final class EngineMeters {
                 get(rejected, reason).increment();
             }
         }
+    }
+
+    /** Begins to measure event streams. */
+    void watch(EventHub hub) {
+        Gauge.builder("millrace.event.streams", hub, EventHub::open)
+                .description("Event streams that are open")
+                .register(registry);
+        FunctionCounter.builder("millrace.event.streams.dropped", hub, EventHub::dropped)
+                .description("Event streams ended because their reader was too slow")
+                .register(registry);
     }
 
     /** Begins to measure a pool. */

@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.task.AttemptRules;
+import dev.millrace.task.BatchStore;
 import dev.millrace.task.ContentBin;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.NodeId;
@@ -14,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 record EngineParts(
         FutureStore store,
+        BatchStore batches,
         NodeId node,
         AttemptRules rules,
         ContentBin bin,

@@ -20,10 +20,32 @@ final class Handlers {
     /** @throws Refusal.Invalid if no handler knows the type */
     @SuppressWarnings("unchecked") // INVARIANT: a handler is filed under the type it handles
     <S extends TaskSpec> TaskHandler<S> of(S spec) {
-        var handler = byType.get(spec.getClass());
+        return (TaskHandler<S>) ofType(spec.getClass(), spec.type());
+    }
+
+    /** @throws Refusal.Invalid if no handler knows the type */
+    TaskHandler<?> of(TaskSpec.Deferred spec) {
+        return ofType(spec.becomes(), spec.type());
+    }
+
+    /** A task together with its handler, whether it has references or not. */
+    Handled<?> handled(TaskSpec spec) {
+        return spec instanceof TaskSpec.Deferred deferred ? outlined(of(deferred), deferred) : settled(spec);
+    }
+
+    private <S extends TaskSpec> Handled<S> settled(S spec) {
+        return new Handled<>(of(spec), spec, null);
+    }
+
+    private static <S extends TaskSpec> Handled<S> outlined(TaskHandler<S> handler, TaskSpec.Deferred deferred) {
+        return new Handled<>(handler, handler.outline(deferred.fields()), deferred);
+    }
+
+    private TaskHandler<?> ofType(Class<?> type, String name) {
+        var handler = byType.get(type);
         if (handler == null) {
-            throw new Refusal.Invalid("type", "tasks of type '" + spec.type() + "' cannot be run by this server");
+            throw new Refusal.Invalid("type", "tasks of type '" + name + "' cannot be run by this server");
         }
-        return (TaskHandler<S>) handler;
+        return handler;
     }
 }

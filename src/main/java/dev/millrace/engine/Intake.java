@@ -1,21 +1,23 @@
 package dev.millrace.engine;
 
+import dev.millrace.task.Dependency;
 import dev.millrace.task.FieldError;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.OnShutdown;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.RetryPolicy;
-import dev.millrace.task.TaskHandler;
 import dev.millrace.task.TaskOptions;
-import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what a client asks for and fills in what it left out. */
@@ -30,18 +32,49 @@ final class Intake {
     }
 
     /**
-     * The futures whose content a task reads.
+     * Sees to it that whatever a submission is to run after exists now.
+     *
+     * @throws Refusal.Invalid naming every place of a future that does not
+     */
+    void requirePredecessors(Submission submission) {
+        Map<String, FutureId> named = new LinkedHashMap<>();
+        collect(named, "", submission);
+        if (named.isEmpty()) {
+            return;
+        }
+        var existing =
+                Set.copyOf(store.existing(named.values().stream().distinct().toList()));
+        var errors = named.entrySet().stream()
+                .filter(each -> !existing.contains(each.getValue()))
+                .map(each -> new FieldError(each.getKey(), "there is no future " + each.getValue()))
+                .toList();
+        if (!errors.isEmpty()) {
+            throw new Refusal.Invalid(errors);
+        }
+    }
+
+    private static void collect(Map<String, FutureId> named, String place, Submission submission) {
+        var after = submission.after();
+        for (int i = 0; i < after.size(); i++) {
+            named.put(place + "after[" + i + "]", after.get(i).predecessor());
+        }
+        submission.continuations().forEach(next -> collect(named, place + next.field() + ".", next.task()));
+    }
+
+    /**
+     * The futures whose content a task reads. Those that it runs after are not looked at: they have yet to produce it.
      *
      * @throws Refusal.Invalid naming every field whose future does not exist or has no content
      */
-    <S extends TaskSpec> Set<FutureId> inputs(TaskHandler<S> handler, S spec) {
-        var named = handler.inputs(spec);
+    Set<FutureId> inputs(Handled<?> handled, List<Dependency> after) {
+        var named = handled.inputs();
         if (named.isEmpty()) {
             return Set.of();
         }
+        var awaited = after.stream().map(Dependency::predecessor).collect(Collectors.toSet());
         List<FieldError> errors = new ArrayList<>();
         named.forEach((field, id) -> {
-            var problem = problemWith(id);
+            var problem = awaited.contains(id) ? null : problemWith(id);
             if (problem != null) {
                 errors.add(new FieldError(field, problem));
             }

@@ -9,6 +9,7 @@ import dev.millrace.task.ErrorCode;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Outcome;
+import dev.millrace.task.PoolName;
 import dev.millrace.task.Progress;
 import dev.millrace.task.StopReason;
 import dev.millrace.task.TaskContext;
@@ -18,8 +19,10 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,34 +43,54 @@ final class LiveAttempt implements Work, TaskContext {
     private static final Logger LOG = LoggerFactory.getLogger(LiveAttempt.class);
 
     private final FutureRecord claimed;
-    private final LivePool pool;
+    private final LivePool home;
     private final Body body;
     private final Function<FutureId, Optional<ContentRef>> inputs;
     private final BiConsumer<LiveAttempt, Outcome> recorder;
+    private final Consumer<LiveAttempt> followers;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
 
     /** Written by the attempt's own threads, read by whoever asks. */
     private volatile @Nullable Progress progress;
+
+    /** Whether followers were told of progress a moment ago. */
+    private final AtomicBoolean pause = new AtomicBoolean();
 
     /** Written once, right after the pool started it. */
     private volatile @Nullable Execution execution;
 
     private volatile @Nullable Future<?> deadline;
 
+    /** Absent while it waits for one of another pool. */
+    private final AtomicReference<@Nullable Slot> slot;
+
+    /** Whether it gave the slot of its own pool up. */
+    private volatile boolean leftHome;
+
+    /** Present once its work was handed over; written before it is seen by the other pool. */
+    private volatile Outcome.@Nullable HandOver handedOver;
+
+    /** The pool that it waits for. */
+    private volatile @Nullable PoolName waitsFor;
+
     /** By {@link System#nanoTime}; written by the thread that runs the work, before it reads it. */
     private long begunNanos;
 
+    /** @param home the future's own pool, of which it holds a slot */
     LiveAttempt(
             FutureRecord claimed,
-            LivePool pool,
+            LivePool home,
             Body body,
             Function<FutureId, Optional<ContentRef>> inputs,
-            BiConsumer<LiveAttempt, Outcome> recorder) {
+            BiConsumer<LiveAttempt, Outcome> recorder,
+            Consumer<LiveAttempt> followers) {
         this.claimed = claimed;
-        this.pool = pool;
+        this.home = home;
+        this.slot = new AtomicReference<>(new Slot(home, false));
         this.body = body;
         this.inputs = inputs;
         this.recorder = recorder;
+        this.followers = followers;
     }
 
     /** The record that the claim wrote. */
@@ -79,13 +102,62 @@ final class LiveAttempt implements Work, TaskContext {
         return Objects.requireNonNull(claimed.attempts().live());
     }
 
+    /** The future's own pool. */
+    LivePool home() {
+        return home;
+    }
+
+    /** The pool whose slot it holds; its own while it holds none. */
     LivePool pool() {
-        return pool;
+        var held = slot.get();
+        return held == null ? home : held.pool();
+    }
+
+    boolean leftHome() {
+        return leftHome;
+    }
+
+    /** The pool for whose slot it waits, if it does. */
+    @Nullable
+    PoolName waitsFor() {
+        return waitsFor;
+    }
+
+    /** From now on it is to do the rest of its work, in the other pool. */
+    void goesOn(Outcome.HandOver rest) {
+        handedOver = rest;
+        waitsFor = rest.pool();
+    }
+
+    /** Gives up the slot that it holds, which is the caller's to give back. */
+    Optional<Slot> giveUpSlot() {
+        return swapSlot(null);
+    }
+
+    /** Takes another slot, and gives up the one that it holds, if it does. */
+    Optional<Slot> takeSlot(Slot next) {
+        waitsFor = null;
+        return swapSlot(next);
+    }
+
+    private Optional<Slot> swapSlot(@Nullable Slot next) {
+        var before = slot.getAndSet(next);
+        leftHome |= before != null && !before.guest();
+        return Optional.ofNullable(before);
     }
 
     @Nullable
     Progress progress() {
         return progress;
+    }
+
+    /** Whether this begins a pause between two values that followers are told; if not, one is under way. */
+    boolean beginPause() {
+        return !pause.get() && pause.compareAndSet(false, true);
+    }
+
+    void endPause() {
+        pause.set(false);
     }
 
     @Nullable
@@ -149,6 +221,7 @@ final class LiveAttempt implements Work, TaskContext {
     @Override
     public void progress(Progress told) {
         progress = told;
+        followers.accept(this);
     }
 
     @Override
@@ -159,11 +232,12 @@ final class LiveAttempt implements Work, TaskContext {
     @Override
     public Outcome run() {
         begunNanos = System.nanoTime();
-        if (stopRequested()) {
+        var rest = handedOver;
+        if (rest == null && stopRequested()) {
             return new Outcome.Stopped();
         }
         try {
-            return body.run(this);
+            return rest == null ? body.run(this) : rest.rest().run(this);
         } catch (OutOfMemoryError e) {
             return new Outcome.Failed(EndedBy.OOM, TaskError.of(ErrorCode.OOM, "the task ran out of memory"), null);
         } catch (Throwable e) { // whatever the task's code does, the attempt must end
@@ -175,10 +249,19 @@ final class LiveAttempt implements Work, TaskContext {
         }
     }
 
+    /** Ends it where it stands: what is left of its work is not going to be done. */
+    void abandon(Outcome outcome) {
+        var rest = handedOver;
+        if (rest != null) {
+            rest.rest().discard();
+        }
+        ended(outcome);
+    }
+
     @Override
     public void ended(Outcome outcome) {
         var timeout = deadline;
-        if (timeout != null) {
+        if (timeout != null && !(outcome instanceof Outcome.HandOver)) {
             timeout.cancel(false);
         }
         recorder.accept(this, outcome);

@@ -9,10 +9,9 @@ import dev.millrace.task.PoolState;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.TaskState;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +37,9 @@ final class LivePool {
         NOTHING_UNFINISHED
     }
 
-    private record Waiter(Calm until, CompletableFuture<Void> waiter) {}
-
+    /** @param over asked with the monitor held */
     private Pool pool;
+
     private PoolDefinition definition;
     private PoolState state;
 
@@ -53,6 +52,15 @@ final class LivePool {
     /** Slots taken: by live attempts, by submissions that start at once, and by the claim under way. */
     private int held;
 
+    /** Slots that are taken by attempts of other pools; part of {@link #held}. */
+    private int visitors;
+
+    /** Attempts of this pool that gave up its slot and went on to another. */
+    private int away;
+
+    /** Has a monitor of its own. */
+    private final GuestLine guests = new GuestLine();
+
     private boolean claiming;
 
     /** Whether something happened during the claim under way that asks for another one. */
@@ -62,7 +70,7 @@ final class LivePool {
     private long ended;
     private long succeeded;
     private long failed;
-    private final List<Waiter> waiters = new ArrayList<>();
+    private final Conditions waiters = new Conditions();
 
     LivePool(Pool pool, PoolDefinition definition, PoolState state, Map<TaskState, Long> unfinished) {
         this.pool = pool;
@@ -98,6 +106,7 @@ final class LivePool {
             pool = factory.create(next);
         }
         definition = next;
+        settle();
     }
 
     /**
@@ -106,8 +115,9 @@ final class LivePool {
      * @throws Refusal.PoolInUse if it holds unfinished futures
      */
     synchronized void retire() {
-        if (unfinished() + held > 0) {
-            throw new Refusal.PoolInUse(definition.name(), Math.max(unfinished(), held));
+        long taken = held + guests.size();
+        if (unfinished() + taken > 0) {
+            throw new Refusal.PoolInUse(definition.name(), Math.max(unfinished(), taken));
         }
         state = PoolState.SHUT_DOWN;
     }
@@ -122,42 +132,91 @@ final class LivePool {
         claimsStopped = true;
     }
 
-    /**
-     * Reserves a slot or a place in the queue for a new task.
-     *
-     * @param now whether it may run now
-     * @param retryAfter asked when there is no room
-     */
-    synchronized Admission admit(boolean now, Supplier<Duration> retryAfter) {
-        if (state == PoolState.DRAINING || state == PoolState.SHUT_DOWN) {
+    /** @throws Refusal.PoolShutDown if it takes no tasks */
+    synchronized void requireOpen() {
+        if (closed()) {
             throw new Refusal.PoolShutDown(definition.name());
         }
+    }
+
+    /**
+     * Reserves a slot or a place in the queue for a new task that may run now.
+     *
+     * @param retryAfter asked when there is no room
+     */
+    synchronized Admission admit(Supplier<Duration> retryAfter) {
         boolean nothingAhead = count(TaskState.QUEUED) + admitted == 0;
-        if (now && nothingAhead && free() > 0) {
+        if (nothingAhead && free() > 0) {
             held++;
             return Admission.START;
         }
-        if (pending() >= definition.queueCapacity()) {
-            throw new Refusal.QueueFull(definition.name(), definition.queueCapacity(), retryAfter.get());
-        }
-        admitted++;
+        reserve(1, retryAfter);
         return Admission.QUEUE;
     }
 
-    /** Gives back what {@link #admit} reserved and the store did not take. */
-    synchronized void withdraw(Admission admission) {
-        switch (admission) {
-            case START -> held--;
-            case QUEUE -> admitted--;
+    /**
+     * Reserves places in the queue for new tasks, all or none; each is free again once its future is counted.
+     *
+     * @param retryAfter asked when there is no room
+     */
+    synchronized void reserve(int places, Supplier<Duration> retryAfter) {
+        if (!tryReserve(places)) {
+            throw new Refusal.QueueFull(definition.name(), definition.queueCapacity(), room(), retryAfter.get());
         }
+    }
+
+    /**
+     * The same, telling whether there was room.
+     *
+     * @throws Refusal.PoolShutDown if it takes nothing
+     */
+    synchronized boolean tryReserve(int places) {
+        requireOpen();
+        if (places > room()) {
+            return false;
+        }
+        admitted += places;
+        return true;
+    }
+
+    private boolean closed() {
+        return state == PoolState.DRAINING || state == PoolState.SHUT_DOWN;
+    }
+
+    private long room() {
+        return Math.max(0, definition.queueCapacity() - pending());
+    }
+
+    /**
+     * Turns places that one submission has reserved into slots, as many as are free, if nobody is before it.
+     *
+     * @param places that are reserved
+     * @return how many are slots now
+     */
+    synchronized int startReserved(int places) {
+        boolean nothingAhead = count(TaskState.QUEUED) + admitted == places;
+        int slots = nothingAhead ? Math.max(0, Math.min(free(), places)) : 0;
+        admitted -= slots;
+        held += slots;
+        return slots;
+    }
+
+    /** Turns slots into reserved places again. */
+    synchronized void unstart(int slots) {
+        admitted += slots;
+        held -= slots;
+    }
+
+    /** Gives back the slot that {@link #admit} reserved and the store did not take. */
+    synchronized void withdrawStart() {
+        held--;
         settle();
     }
 
-    /** The reserved place has become a committed future; its slot, if it starts at once, stays held. */
-    synchronized void settled(Admission admission) {
-        if (admission == Admission.QUEUE) {
-            admitted--;
-        }
+    /** Gives back places that were reserved and that the store did not take. */
+    synchronized void withdraw(int places) {
+        admitted -= places;
+        settle();
     }
 
     /** Reserves up to {@code most} free slots for a claim; 0 if there is none, nothing to claim, or a claim under way. */
@@ -193,9 +252,51 @@ final class LivePool {
         settle();
     }
 
+    /** Those of other pools who wait for a slot of this one; they go before its own. */
+    GuestLine guests() {
+        return guests;
+    }
+
+    /** Takes the first out of the line of guests, with a slot for it; empty if there is no free slot, or nobody. */
+    synchronized Optional<LiveAttempt> admitGuest() {
+        if (state != PoolState.RUNNING || held >= definition.size()) {
+            return Optional.empty();
+        }
+        var guest = guests.next();
+        if (guest.isPresent()) {
+            held++;
+            visitors++;
+        }
+        return guest;
+    }
+
+    synchronized void releaseGuest() {
+        visitors--;
+        releaseSlot();
+    }
+
+    /** A guest left the line without having had a slot. */
+    synchronized void guestLeft() {
+        settle();
+    }
+
+    /** An attempt of this pool goes on in another, and its slot here is free. */
+    synchronized void wentAway() {
+        away++;
+        releaseSlot();
+    }
+
+    /** An attempt that went away has ended. */
+    synchronized void cameBack() {
+        away--;
+    }
+
     /** Takes a committed change into account. */
     synchronized void count(@Nullable TaskState before, FutureRecord after) {
-        if (before != null && !before.done()) {
+        if (before == null && after.state() != TaskState.RUNNING) {
+            // What does not start at once had a place reserved.
+            admitted--;
+        } else if (before != null && !before.done()) {
             counts.merge(before, -1L, Long::sum);
         }
         if (!after.state().done()) {
@@ -210,29 +311,36 @@ final class LivePool {
 
     /** Completes when the pool has come to that calm; to be given back with {@link #forget}. */
     synchronized CompletableFuture<Void> when(Calm calm) {
-        var waiter = new CompletableFuture<Void>();
-        if (is(calm)) {
-            waiter.complete(null);
-        } else {
-            waiters.add(new Waiter(calm, waiter));
-        }
-        return waiter;
+        return waiters.when(() -> is(calm));
+    }
+
+    /**
+     * Completes when there may be room for so many new tasks, or the pool takes none any more; to be given back with
+     * {@link #forget}.
+     */
+    synchronized CompletableFuture<Void> whenRoom(int places) {
+        return waiters.when(() -> closed() || room() >= places);
     }
 
     synchronized void forget(CompletableFuture<Void> waiter) {
-        waiters.removeIf(each -> each.waiter().equals(waiter));
+        waiters.forget(waiter);
     }
 
     /** Lets everyone who waits go. */
     synchronized void release() {
-        waiters.forEach(each -> each.waiter().cancel(false));
+        waiters.release();
     }
 
     synchronized PoolStatus status(@Nullable Duration oldestQueuedAge) {
         return new PoolStatus(definition, state, active(), pending(), oldestQueuedAge, succeeded, failed);
     }
 
+    /** Attempts that hold a slot of this pool, whichever pool their futures belong to. */
     synchronized long active() {
+        return Math.max(0, begun() - away + visitors);
+    }
+
+    private long begun() {
         return count(TaskState.RUNNING) + count(TaskState.CANCELLING);
     }
 
@@ -251,7 +359,7 @@ final class LivePool {
     }
 
     synchronized long unfinished() {
-        return pending() + active();
+        return pending() + begun();
     }
 
     /** Draws the consequences of a change: a drained pool is shut down, and waits that are over end. */
@@ -259,25 +367,20 @@ final class LivePool {
         if (state == PoolState.DRAINING && is(Calm.NOTHING_RUNS)) {
             state = PoolState.SHUT_DOWN;
         }
-        if (!waiters.isEmpty()) {
-            waiters.stream()
-                    .filter(each -> is(each.until()))
-                    .forEach(each -> each.waiter().complete(null));
-            waiters.removeIf(each -> each.waiter().isDone());
-        }
+        waiters.settle();
     }
 
     private boolean is(Calm calm) {
         return switch (calm) {
             // Slots are held before their futures are committed as running, and free before those are committed as
             // ended.
-            case NOTHING_RUNS -> held == 0 && active() == 0;
-            case NOTHING_UNFINISHED -> held == 0 && unfinished() == 0;
+            case NOTHING_RUNS -> held == 0 && begun() == 0;
+            case NOTHING_UNFINISHED -> held == 0 && unfinished() == 0 && guests.size() == 0;
         };
     }
 
     private int free() {
-        return state == PoolState.RUNNING && !claimsStopped ? definition.size() - held : 0;
+        return state == PoolState.RUNNING && !claimsStopped ? definition.size() - held - guests.size() : 0;
     }
 
     private long count(TaskState of) {

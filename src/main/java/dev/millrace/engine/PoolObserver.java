@@ -10,5 +10,8 @@ interface PoolObserver {
     /** The pool may give out slots that it did not before: it was resumed, or became larger. */
     void opened(LivePool pool);
 
+    /** The pool gives out no slots any more, until it is opened again. */
+    void closed(LivePool pool);
+
     void removed(PoolName name);
 }

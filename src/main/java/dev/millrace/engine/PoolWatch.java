@@ -2,7 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.task.PoolName;
 
-/** Measures pools while they exist, and wakes those that open. */
+/** Measures pools while they exist, wakes those that open, and turns guests away from those that close. */
 record PoolWatch(Dispatcher dispatcher, EngineMeters meters, PoolGauges gauges) implements PoolObserver {
 
     @Override
@@ -12,6 +12,11 @@ record PoolWatch(Dispatcher dispatcher, EngineMeters meters, PoolGauges gauges) 
 
     @Override
     public void opened(LivePool pool) {
+        dispatcher.wake(pool);
+    }
+
+    @Override
+    public void closed(LivePool pool) {
         dispatcher.wake(pool);
     }
 

@@ -158,6 +158,7 @@ public final class Pools {
             throw refusal;
         }
         live.remove(name);
+        observers.forEach(observer -> observer.closed(pool));
         pool.pool().close();
         observers.forEach(observer -> observer.removed(name));
     }
@@ -180,6 +181,7 @@ public final class Pools {
      */
     public PoolStatus shutdown(PoolName name, boolean cancelPending, Wait wait) {
         var pool = become(name, PoolState.SHUT_DOWN);
+        observers.forEach(observer -> observer.closed(pool));
         if (cancelPending) {
             cancellation.cancelPending(pool);
         }

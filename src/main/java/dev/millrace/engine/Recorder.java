@@ -30,20 +30,18 @@ final class Recorder {
     private final FutureStore store;
     private final AttemptRules rules;
     private final Attempts attempts;
-    private final Changes changes;
     private final ContentBin bin;
     private final Clock clock;
     private final ScheduledExecutorService timer;
     private final EngineMeters meters;
 
-    Recorder(EngineParts parts, Attempts attempts, Changes changes, EngineMeters meters) {
+    Recorder(EngineParts parts, Attempts attempts, EngineMeters meters) {
         this.store = parts.store();
         this.rules = parts.rules();
         this.bin = parts.bin();
         this.clock = parts.clock();
         this.timer = parts.timer();
         this.attempts = attempts;
-        this.changes = changes;
         this.meters = meters;
     }
 
@@ -55,7 +53,7 @@ final class Recorder {
     private FutureRecord next(LiveAttempt attempt, FutureRecord running, Outcome outcome) {
         var next = rules.ended(running, outcome, attempt.stopReason(), clock.instant());
         // The pool's order may have changed while it ran.
-        return next.state().pending() ? next.ranked(attempt.pool().definition().order()) : next;
+        return next.state().pending() ? next.ranked(attempt.home().definition().order()) : next;
     }
 
     private void write(LiveAttempt attempt, FutureRecord running, FutureRecord next, Outcome outcome) {
@@ -64,7 +62,6 @@ final class Recorder {
                 later(() -> write(attempt, running, next, outcome));
             } else if (stood) {
                 attempts.remove(attempt);
-                changes.publish(running.state(), next);
                 AttemptLine.log(next);
             } else {
                 Thread.ofVirtual().name("record-" + attempt.id()).start(() -> reconsider(attempt, outcome));

@@ -1,27 +1,25 @@
 package dev.millrace.engine;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.millrace.task.AttemptLog;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.IdempotencyKey;
 import dev.millrace.task.Insertion;
+import dev.millrace.task.NewFuture;
 import dev.millrace.task.Place;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.RetryPolicy;
 import dev.millrace.task.Task;
-import dev.millrace.task.TaskHandler;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,52 +27,40 @@ import tools.jackson.databind.JsonNode;
 final class Submissions {
 
     private final EngineParts parts;
-    private final Handlers handlers;
+    private final Planner planner;
     private final Intake intake;
-    private final Pools pools;
     private final Dispatcher dispatcher;
-    private final Changes changes;
     private final EngineMeters meters;
     private final Duration keyRetention;
 
-    /** Times that never repeat and never go back, so that first in, first out is exact. */
-    private final AtomicLong lastMicros = new AtomicLong();
-
-    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
-
     Submissions(
             EngineParts parts,
-            Handlers handlers,
+            Planner planner,
             Intake intake,
-            Pools pools,
             Dispatcher dispatcher,
-            Changes changes,
             EngineMeters meters,
             Duration keyRetention) {
         this.parts = parts;
-        this.handlers = handlers;
+        this.planner = planner;
         this.intake = intake;
-        this.pools = pools;
         this.dispatcher = dispatcher;
-        this.changes = changes;
         this.meters = meters;
         this.keyRetention = keyRetention;
     }
 
     FutureId newId() {
-        return new FutureId(ids.generate());
+        return planner.newId();
+    }
+
+    Planner planner() {
+        return planner;
     }
 
     /** What became of a submission that was not refused. */
     record Accepted(FutureRecord future, boolean replayed) {}
 
     Accepted submit(Submission submission) {
-        return submit(submission, submission.spec());
-    }
-
-    private <S extends TaskSpec> Accepted submit(Submission submission, S spec) {
-        TaskHandler<S> handler = handlers.of(spec);
-        handler.check(spec);
+        planner.check(submission);
         var now = parts.clock().instant();
         var key = key(submission, now);
         // A replay must not be refused for want of room, so it is looked for before there is any talk of room.
@@ -82,55 +68,82 @@ final class Submissions {
         if (replay != null) {
             return accepted(replay, submission);
         }
-        var asked = submission.options();
-        var inputs = intake.inputs(handler, spec);
-        var pool = pools.live(asked.pool() == null ? handler.defaultPool() : asked.pool());
-        var options = intake.options(asked, handler.defaultRetry());
-        var task = new Task(newId(), submission.owner(), pool.name(), spec, options, inputs, now);
-        return accepted(insert(pool, task, place(pool, task, asked, now), key), submission);
+        var family = planner.plan(submission, null, now);
+        var insertion = family.getFirst().future().state() == TaskState.QUEUED
+                ? insertRunnable(family, key)
+                : insertWaiting(family, key);
+        rerank(family);
+        return accepted(insertion, submission);
     }
 
-    private Place place(LivePool pool, Task task, SubmitOptions asked, Instant now) {
-        var notBefore = Intake.notBefore(asked, now);
-        var expiresAt = Intake.expiresAt(asked, notBefore, now);
-        long runnable = notBefore == null ? nextMicros(now) : micros(notBefore);
-        long rank = pool.definition().order().rank(runnable, task.options().priority());
-        return new Place(rank, runnable, notBefore, expiresAt);
-    }
-
-    private Insertion insert(LivePool pool, Task task, Place place, @Nullable IdempotencyKey key) {
-        var order = pool.definition().order();
-        var admission = pool.admit(place.notBefore() == null, () -> meters.retryAfter(pool));
-        var future = FutureRecord.submitted(task, place);
-        if (admission == LivePool.Admission.START) {
-            future = future.begun(parts.node(), task.createdAt());
+    /** The first of them may run now: at once, if there is a free slot and nobody before it. */
+    private Insertion insertRunnable(List<Planner.Planned> family, @Nullable IdempotencyKey key) {
+        var first = family.getFirst();
+        var pool = first.pool();
+        var others = Room.reserve(family.subList(1, family.size()), meters);
+        LivePool.Admission admission;
+        try {
+            admission = pool.admit(() -> meters.retryAfter(pool));
+        } catch (Refusal refusal) {
+            others.withdraw();
+            throw refusal;
         }
-        var insertion = Blocking.await(write(future, key).whenComplete((done, failure) -> {
-            if (done instanceof Insertion.Inserted(var inserted)) {
-                settled(pool, admission, inserted);
-            } else {
-                pool.withdraw(admission);
+        boolean starts = admission == LivePool.Admission.START;
+        var futures = starts ? started(family) : futures(family);
+        return Blocking.await(write(futures, key).whenComplete((done, failure) -> {
+            if (!(done instanceof Insertion.Inserted(var inserted))) {
+                others.withdraw();
+                if (starts) {
+                    pool.withdrawStart();
+                } else {
+                    pool.withdraw(1);
+                }
+            } else if (starts) {
+                dispatcher.start(pool, inserted);
             }
         }));
-        if (pool.definition().order() != order) {
-            parts.store().rerank(pool.name(), pool.definition().order());
-        }
-        return insertion;
     }
 
-    private CompletableFuture<Insertion> write(FutureRecord future, @Nullable IdempotencyKey key) {
+    private Insertion insertWaiting(List<Planner.Planned> family, @Nullable IdempotencyKey key) {
+        var room = Room.reserve(family, meters);
+        return Blocking.await(write(futures(family), key).whenComplete((done, failure) -> {
+            if (!(done instanceof Insertion.Inserted)) {
+                room.withdraw();
+            }
+        }));
+    }
+
+    private static List<NewFuture> futures(List<Planner.Planned> family) {
+        return family.stream().map(Planner.Planned::added).toList();
+    }
+
+    private List<NewFuture> started(List<Planner.Planned> family) {
+        var first = family.getFirst();
+        var begun = first.future().begun(parts.node(), first.future().task().createdAt());
+        var added = new NewFuture(begun, first.added().callbacks());
+        if (family.size() == 1) {
+            return List.of(added);
+        }
+        var futures = new ArrayList<>(futures(family));
+        futures.set(0, added);
+        return futures;
+    }
+
+    /** If a pool got another order meanwhile, what was ranked by the old one is ranked anew. */
+    private void rerank(List<Planner.Planned> family) {
+        for (var planned : family) {
+            var order = planned.pool().definition().order();
+            if (planned.order() != order) {
+                parts.store().rerank(planned.pool().name(), order);
+            }
+        }
+    }
+
+    private CompletableFuture<Insertion> write(List<NewFuture> futures, @Nullable IdempotencyKey key) {
         try {
-            return parts.store().insert(future, key);
+            return parts.store().insert(futures, key);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private void settled(LivePool pool, LivePool.Admission admission, FutureRecord inserted) {
-        pool.settled(admission);
-        changes.publish(null, inserted);
-        if (admission == LivePool.Admission.START) {
-            dispatcher.start(pool, inserted);
         }
     }
 
@@ -138,6 +151,10 @@ final class Submissions {
         return switch (insertion) {
             case Insertion.Inserted(var future) -> new Accepted(future, false);
             case Insertion.Replayed(var future) -> new Accepted(future, true);
+            case Insertion.NoPredecessor(var missing) ->
+                throw new Refusal.Invalid("after", "there is no future " + missing);
+            case Insertion.TooManySuccessors(var predecessor) ->
+                throw new Refusal.Invalid("after", "future " + predecessor + " has too many successors already");
             case Insertion.KeyReused() -> {
                 var key = submission.idempotency();
                 throw new Refusal.IdempotencyKeyReused(key == null ? "" : key.key());
@@ -158,20 +175,11 @@ final class Submissions {
         var now = parts.clock().instant();
         var options = intake.options(asked, RetryPolicy.NEVER);
         var task = new Task(id, owner, PoolName.UPLOADS, new TaskSpec.Upload(), options, Set.of(), now);
-        long runnable = nextMicros(now);
+        long runnable = planner.nextMicros(now);
         var place = new Place(runnable, runnable, null, null);
         var running = new FutureRecord(task, TaskState.RUNNING, place, now, AttemptLog.NONE, null);
         var future = running.succeeded(result, content, now);
-        Blocking.await(parts.store().insert(future, null).thenAccept(done -> changes.publish(null, future)));
+        Blocking.await(parts.store().insert(future, null));
         return future;
-    }
-
-    private long nextMicros(Instant now) {
-        long micros = micros(now);
-        return lastMicros.updateAndGet(last -> Math.max(last + 1, micros));
-    }
-
-    private static long micros(Instant time) {
-        return TimeUnit.MILLISECONDS.toMicros(time.toEpochMilli());
     }
 }

@@ -6,10 +6,10 @@ import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureQuery;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Page;
-import dev.millrace.task.PoolState;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.TaskState;
 import dev.millrace.task.Transition;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,7 +26,6 @@ public final class TaskEngine {
     private final Pools pools;
     private final Snapshots snapshots;
     private final Waiters waiters;
-    private final Changes changes;
     private final Drain drain;
     private final EngineMeters meters;
 
@@ -37,7 +36,6 @@ public final class TaskEngine {
         pools = internals.pools();
         snapshots = internals.snapshots();
         waiters = internals.waiters();
-        changes = internals.changes();
         drain = internals.drain();
         meters = internals.meters();
     }
@@ -50,9 +48,12 @@ public final class TaskEngine {
             Pools pools,
             Snapshots snapshots,
             Waiters waiters,
-            Changes changes,
             Drain drain,
             EngineMeters meters) {}
+
+    Planner planner() {
+        return submissions.planner();
+    }
 
     /** An id for a future to come. */
     public FutureId newId() {
@@ -117,6 +118,15 @@ public final class TaskEngine {
                 .orElseGet(() -> find(id));
     }
 
+    /**
+     * Waits for several futures, each of which counts once. Never fails because of time.
+     *
+     * @throws Refusal.Invalid naming the places of ids that there are no futures of, as {@code ids[3]}
+     */
+    public Awaited await(List<FutureId> ids, WaitMode mode, Wait wait) {
+        return new JointWait(parts.store(), waiters, snapshots).await(ids, mode, wait);
+    }
+
     /** A part of the futures, newest first. */
     public Page<FutureSnapshot> list(FutureQuery query) {
         var page = parts.store().list(query);
@@ -146,12 +156,11 @@ public final class TaskEngine {
                 throw new Refusal.NotRetryable(id, now.state());
             }
             var pool = pools.live(now.task().pool());
-            if (pool.state() == PoolState.SHUT_DOWN || pool.state() == PoolState.DRAINING) {
-                throw new Refusal.PoolShutDown(pool.name());
-            }
+            pool.requireOpen();
             var next = now.retried(pool.definition().order());
-            if (Blocking.await(changes.apply(parts.store(), new Transition(now, next)))) {
-                return snapshots.counted(next);
+            if (Blocking.await(parts.store().update(new Transition(now, next)))) {
+                // What it is to run after was looked at anew, so it may stand elsewhere than in the queue.
+                return snapshots.counted(next.state() == TaskState.QUEUED ? next : load(id));
             }
         }
     }
@@ -160,7 +169,7 @@ public final class TaskEngine {
      * Deletes a done future and its content.
      *
      * @throws Refusal.NotDone if it is not done
-     * @throws Refusal.FutureInUse if another future reads its content
+     * @throws Refusal.FutureInUse if another future reads its content, or is not done and to run after it
      */
     public void delete(FutureId id) {
         switch (Blocking.await(parts.store().delete(id))) {

@@ -36,6 +36,11 @@ final class Waiters implements ChangeListener {
         });
     }
 
+    /** How many futures are waited for. */
+    int futures() {
+        return waiting.size();
+    }
+
     /** Lets everyone who waits go, now and from now on: the server drains. */
     void release() {
         released = true;

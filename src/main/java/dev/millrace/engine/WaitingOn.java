@@ -1,8 +1,10 @@
 package dev.millrace.engine;
 
+import dev.millrace.task.FutureId;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.PoolState;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why a future is not running, or, while it is being cancelled, not ending. */
@@ -28,4 +30,29 @@ public sealed interface WaitingOn {
 
     /** Its own work, which was told to stop at this time and has not ended yet. */
     record Stopping(Instant since) implements WaitingOn {}
+
+    /**
+     * Other futures to end.
+     *
+     * @param futures those that are not done yet, the first {@value #MOST} of them; absent where nobody looked
+     * @param count how many they are; absent likewise
+     */
+    record Dependencies(
+            @Nullable List<FutureId> futures, @Nullable Integer count) implements WaitingOn {
+        public static final int MOST = 10;
+
+        public Dependencies {
+            futures = futures == null ? null : List.copyOf(futures);
+        }
+
+        /** Of one that was not looked at. */
+        static final Dependencies UNKNOWN = new Dependencies(null, null);
+
+        static Dependencies of(List<FutureId> open) {
+            return new Dependencies(open.stream().limit(MOST).toList(), open.size());
+        }
+    }
+
+    /** A free slot of another pool than its own, in which its work is to go on. */
+    record Slot(PoolName pool) implements WaitingOn {}
 }

@@ -10,6 +10,7 @@ import dev.millrace.task.Refusal;
 import dev.millrace.task.TaskSpec;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,30 @@ class ArgumentErrorsTest {
             """)
     void sayWhichArgumentIsWrongAndWhy(String function, String args, String field, String message) {
         assertThat(errors(function, args)).containsExactly(new FieldError(field, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            primes | {"from":{"$from":"result.a"},"to":{"$from":"result.b"}} |
+            primes | {"from":{"$from":"result.a"}}                           | args.to
+            primes | {"from":"x","to":{"$from":"result.b"}}                  | args.from
+            primes | {"from":{"$from":"result.a"},"to":5,"too":1}            | args.too
+            digest | {"future":{"$from":"id"}}                               |
+            digest | {"future":{"$from":"id"},"algorithm":"CRC"}             | args.algorithm
+            digest | {"text":"a","algorithm":{"$from":"result"}}             |
+            """)
+    void areToldWhateverReferencesComeTo(String function, String args, @Nullable String field) {
+        var fields = JsonMapper.shared().createObjectNode().put("function", function);
+        fields.set("args", JsonMapper.shared().readTree(args));
+        if (field == null) {
+            assertThatCode(() -> handler.checkOutline(fields)).doesNotThrowAnyException();
+        } else {
+            assertThatExceptionOfType(Refusal.Invalid.class)
+                    .isThrownBy(() -> handler.checkOutline(fields))
+                    .satisfies(refusal -> assertThat(refusal.errors())
+                            .extracting(FieldError::field)
+                            .containsExactly(field));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.task.AttemptRules;
+import dev.millrace.task.ChangeLog;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
@@ -35,6 +36,10 @@ final class EngineHarness implements AutoCloseable {
     final FutureStore store;
     final EngineParts parts;
     final TaskEngine engine;
+    final EventStreams streams;
+    final EventHub hub;
+    final ChangeLog changes;
+    final Batches batches;
     final Pools pools;
     final Drain drain;
     private final TestStore real;
@@ -55,21 +60,27 @@ final class EngineHarness implements AutoCloseable {
     EngineHarness(Path directory, int size, ScriptedHandler handler) {
         this.handler = handler;
         real = TestStore.open(directory, clock);
-        unreliable = new UnreliableStore(real.store());
+        unreliable = new UnreliableStore(real);
         store = unreliable.store();
         properties = new EngineProperties(
                 Duration.ofHours(1), 3, Duration.ofDays(1), Duration.ofSeconds(10), Duration.ofMillis(500));
         parts = new EngineParts(
                 store,
+                unreliable.batches(),
                 new NodeId("n-" + System.nanoTime()),
                 new AttemptRules(() -> 0, 3),
                 discarded::add,
                 clock,
                 timer);
-        var assembly = new EngineAssembly(parts, properties, new EngineMeters(registry), List.of(handler));
-        assembly.connect(List.of());
+        var events = new EventsProperties(64, Duration.ofMillis(200), 50);
+        var assembly = new EngineAssembly(parts, properties, events, new EngineMeters(registry), List.of(handler));
+        assembly.connect();
         drain = assembly.drain(Duration.ofMillis(100), properties);
         engine = assembly.engine(properties, Duration.ofHours(1), drain);
+        streams = assembly.streams(real.changes());
+        hub = assembly.hub();
+        changes = real.changes();
+        batches = assembly.batches(properties, drain, engine, new BatchMeters(registry));
         pools = assembly.pools();
         lifecycle = assembly.lifecycle(new PoolsProperties(Map.of()), properties);
         lifecycle.start();

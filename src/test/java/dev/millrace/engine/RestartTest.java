@@ -103,13 +103,14 @@ class RestartTest {
             assertThat(harness.store.update(new Transition(running, lost)).join())
                     .isTrue();
             gate.countDown();
+            var done = harness.await(id);
+            assertThat(done.attempts().ended()).extracting(Attempt::endedBy).containsExactly(EndedBy.LOST, EndedBy.OK);
             Awaitility.await()
-                    .until(() -> harness.store.find(id).orElseThrow().state() == TaskState.QUEUED
-                            && harness.registry
-                                            .get("millrace.attempts.fenced")
-                                            .counter()
-                                            .count()
-                                    == 1);
+                    .until(() -> harness.registry
+                                    .get("millrace.attempts.fenced")
+                                    .counter()
+                                    .count()
+                            == 1);
         }
     }
 

@@ -3,12 +3,14 @@ package dev.millrace.engine;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Outcome;
 import dev.millrace.task.PoolName;
+import dev.millrace.task.Refusal;
 import dev.millrace.task.RetryPolicy;
 import dev.millrace.task.TaskContext;
 import dev.millrace.task.TaskHandler;
 import dev.millrace.task.TaskSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Compute tasks whose functions a test writes down. */
@@ -18,14 +20,24 @@ final class ScriptedHandler implements TaskHandler<TaskSpec.Compute> {
 
     static final Outcome DONE = new Outcome.Succeeded(JsonNodeFactory.instance.stringNode("done"), null);
 
-    private final Map<String, LiveAttempt.Body> functions = new ConcurrentHashMap<>();
+    /** What a function does with its arguments. */
+    @FunctionalInterface
+    interface Function {
+        Outcome run(JsonNode args, TaskContext context) throws Exception;
+    }
+
+    private final Map<String, Function> functions = new ConcurrentHashMap<>();
 
     ScriptedHandler() {
         define("done", context -> DONE);
     }
 
     void define(String name, LiveAttempt.Body body) {
-        functions.put(name, body);
+        functions.put(name, (args, context) -> body.run(context));
+    }
+
+    void defineWithArgs(String name, Function function) {
+        functions.put(name, function);
     }
 
     @Override
@@ -44,7 +56,16 @@ final class ScriptedHandler implements TaskHandler<TaskSpec.Compute> {
     }
 
     @Override
-    public void check(TaskSpec.Compute spec) {}
+    public void check(TaskSpec.Compute spec) {
+        if (spec.args().path("strict").isString()) {
+            throw new Refusal.Invalid("args.strict", "must be a number");
+        }
+    }
+
+    @Override
+    public TaskSpec.Compute read(JsonNode fields) {
+        return new TaskSpec.Compute(fields.path("function").asString(), fields.path("args"));
+    }
 
     /** A field {@code input} of the arguments names an input. */
     @Override
@@ -56,6 +77,6 @@ final class ScriptedHandler implements TaskHandler<TaskSpec.Compute> {
 
     @Override
     public Outcome run(TaskSpec.Compute spec, TaskContext context) throws Exception {
-        return functions.get(spec.function()).run(context);
+        return functions.get(spec.function()).run(spec.args(), context);
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.task.OnShutdown;
+import dev.millrace.task.PoolName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -16,6 +17,12 @@ final class SubmitOptionsBuilder {
     private SubmitOptions.Retry retry;
     private Duration retention;
     private OnShutdown onShutdown;
+    private Map<String, String> labels = Map.of();
+
+    /** In that pool, and all else by default. */
+    static SubmitOptions in(PoolName pool) {
+        return new SubmitOptions(pool, null, null, null, null, null, null, Map.of(), null, null);
+    }
 
     static SubmitOptionsBuilder options() {
         return new SubmitOptionsBuilder();
@@ -56,12 +63,17 @@ final class SubmitOptionsBuilder {
         return this;
     }
 
+    SubmitOptionsBuilder label(String key, String value) {
+        labels = Map.of(key, value);
+        return this;
+    }
+
     SubmitOptionsBuilder onShutdown(OnShutdown value) {
         onShutdown = value;
         return this;
     }
 
     SubmitOptions build() {
-        return new SubmitOptions(null, priority, delay, runAt, ttl, timeout, retry, Map.of(), retention, onShutdown);
+        return new SubmitOptions(null, priority, delay, runAt, ttl, timeout, retry, labels, retention, onShutdown);
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.task.BatchStore;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.Refusal;
 import java.lang.reflect.InvocationTargetException;
@@ -12,10 +13,16 @@ final class UnreliableStore {
 
     private final AtomicBoolean failing = new AtomicBoolean();
     private final FutureStore store;
+    private final BatchStore batches;
 
-    UnreliableStore(FutureStore real) {
-        store = (FutureStore) Proxy.newProxyInstance(
-                FutureStore.class.getClassLoader(), new Class<?>[] {FutureStore.class}, (proxy, method, arguments) -> {
+    UnreliableStore(TestStore real) {
+        store = wrap(FutureStore.class, real.store());
+        batches = wrap(BatchStore.class, real.batches());
+    }
+
+    private <T> T wrap(Class<T> port, T real) {
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                     if (failing.get() && method.getReturnType() == CompletableFuture.class) {
                         return CompletableFuture.failedFuture(new Refusal.StoreUnavailable(true, null));
                     }
@@ -24,7 +31,11 @@ final class UnreliableStore {
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                });
+                }));
+    }
+
+    BatchStore batches() {
+        return batches;
     }
 
     FutureStore store() {

@@ -1,0 +1,144 @@
+package dev.millrace.engine;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.millrace.task.BatchId;
+import dev.millrace.task.Callback;
+import dev.millrace.task.Dependency;
+import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.NewFuture;
+import dev.millrace.task.Place;
+import dev.millrace.task.QueueOrder;
+import dev.millrace.task.Refusal;
+import dev.millrace.task.Task;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Checks submissions and makes futures of them, which nobody knows of yet. */
+final class Planner {
+
+    /**
+     * A future to be added.
+     *
+     * @param order what it was ranked by
+     */
+    record Planned(NewFuture added, LivePool pool, QueueOrder order) {
+        FutureRecord future() {
+            return added.future();
+        }
+    }
+
+    private final Handlers handlers;
+    private final Intake intake;
+    private final Pools pools;
+
+    /** Times that never repeat and never go back, so that first in, first out is exact. */
+    private final AtomicLong lastMicros = new AtomicLong();
+
+    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+    Planner(Handlers handlers, Intake intake, Pools pools) {
+        this.handlers = handlers;
+        this.intake = intake;
+        this.pools = pools;
+    }
+
+    FutureId newId() {
+        return new FutureId(ids.generate());
+    }
+
+    /** What can be said against a task without looking at anything but it. */
+    void check(Submission submission) {
+        handlers.handled(submission.spec()).check();
+        for (var continuation : submission.continuations()) {
+            Places.within(continuation.field(), () -> {
+                check(continuation.task());
+                return continuation;
+            });
+        }
+    }
+
+    /**
+     * The futures of a submission that was checked, each after those that it is to run after.
+     *
+     * @throws Refusal.PoolNotFound and others, for what a client can do about it
+     */
+    List<Planned> plan(Submission submission, @Nullable BatchId batch, Instant now) {
+        intake.requirePredecessors(submission);
+        if (submission.continuations().isEmpty()) {
+            return List.of(plan(submission, submission.after(), batch, now));
+        }
+        List<Planned> family = new ArrayList<>();
+        add(family, submission, submission.after(), batch, now);
+        return family;
+    }
+
+    private void add(
+            List<Planned> family, Submission submission, List<Dependency> after, @Nullable BatchId batch, Instant now) {
+        var planned = plan(submission, after, batch, now);
+        family.add(planned);
+        for (var continuation : submission.continuations()) {
+            // The predecessor that it is a continuation of comes first, unless it is named once more, which changes
+            // nothing.
+            var all = new LinkedHashMap<FutureId, Dependency>();
+            all.put(planned.future().id(), new Dependency(planned.future().id(), continuation.when()));
+            continuation.task().after().forEach(other -> all.put(other.predecessor(), other));
+            Places.within(continuation.field(), () -> {
+                // What runs after a member of a batch is no member: a batch has as many as were asked for.
+                add(family, continuation.task(), List.copyOf(all.values()), null, now);
+                return family;
+            });
+        }
+    }
+
+    private Planned plan(Submission submission, List<Dependency> after, @Nullable BatchId batch, Instant now) {
+        var handled = handlers.handled(submission.spec());
+        var asked = submission.options();
+        var inputs = intake.inputs(handled, after);
+        var pool = pools.live(asked.pool() == null ? handled.defaultPool() : asked.pool());
+        handled.handsOverTo().values().forEach(name -> pools.live(name).requireOpen());
+        var options = intake.options(asked, handled.defaultRetry());
+        var task = new Task(
+                newId(), submission.owner(), pool.name(), submission.spec(), options, inputs, after, batch, now);
+        var order = pool.definition().order();
+        var place = place(order, asked, options.priority(), now);
+        return new Planned(
+                new NewFuture(FutureRecord.submitted(task, place), callbacks(submission, task)), pool, order);
+    }
+
+    private List<Callback> callbacks(Submission submission, Task task) {
+        if (submission.callbacks().isEmpty()) {
+            return List.of();
+        }
+        var owner = new Callback.Owner.OfFuture(task.id());
+        return callbacks(submission.callbacks(), owner, task.createdAt());
+    }
+
+    List<Callback> callbacks(List<CallbackOrder> orders, Callback.Owner owner, Instant now) {
+        return orders.stream()
+                .map(order -> order.of(owner, ids.generate(), now))
+                .toList();
+    }
+
+    private Place place(QueueOrder order, SubmitOptions asked, int priority, Instant now) {
+        var notBefore = Intake.notBefore(asked, now);
+        var expiresAt = Intake.expiresAt(asked, notBefore, now);
+        long runnable = notBefore == null ? nextMicros(now) : micros(notBefore);
+        return new Place(order.rank(runnable, priority), runnable, notBefore, expiresAt);
+    }
+
+    long nextMicros(Instant now) {
+        long micros = micros(now);
+        return lastMicros.updateAndGet(last -> Math.max(last + 1, micros));
+    }
+
+    private static long micros(Instant time) {
+        return TimeUnit.MILLISECONDS.toMicros(time.toEpochMilli());
+    }
+}
