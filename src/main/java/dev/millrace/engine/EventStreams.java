@@ -1,0 +1,63 @@
+package dev.millrace.engine;
+
+import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureQuery;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** The public face of the engine for those who follow what happens to futures. Safe for use by many threads. */
+public final class EventStreams {
+
+    private final EventStream.Source source;
+
+    EventStreams(EventStream.Source source) {
+        this.source = source;
+    }
+
+    /**
+     * The states and the progress of one future, until it is done.
+     *
+     * @param after the number of the change to resume after
+     * @throws Refusal.FutureNotFound if there is none
+     * @throws Refusal.TooManyStreams if as many are open as may be
+     * @throws Refusal.Draining while the server shuts down
+     */
+    public EventStream of(FutureId id, @Nullable Long after) {
+        var now = source.store().find(id).orElseThrow(() -> new Refusal.FutureNotFound(id.toString()));
+        boolean exhausted = after != null && exhausted(now, after);
+        var present = new PresentState(id, source.store(), source.replay(), source.snapshots());
+        return new EventStream(source, source.hub().enter(Scope.of(id)), present, after, exhausted);
+    }
+
+    /**
+     * The states and the progress of all futures that match, without end.
+     *
+     * @param filter its cursor and limit have no meaning here
+     * @param after the number of the change to resume after
+     * @throws Refusal.TooManyStreams if as many are open as may be
+     * @throws Refusal.Draining while the server shuts down
+     */
+    public EventStream matching(FutureQuery filter, @Nullable Long after) {
+        var present = new PresentStates(source.store(), source.replay(), source.snapshots());
+        return new EventStream(source, source.hub().enter(new Scope(null, filter)), present, after, false);
+    }
+
+    private boolean exhausted(FutureRecord now, long after) {
+        if (!now.state().done()) {
+            return false;
+        }
+        try {
+            var changed = new boolean[1];
+            var end = source.replay().read(after, entry -> {
+                changed[0] = entry.future().equals(now.id());
+                return !changed[0];
+            });
+            return end.isPresent() && !changed[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
