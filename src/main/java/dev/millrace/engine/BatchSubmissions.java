@@ -1,0 +1,142 @@
+package dev.millrace.engine;
+
+import dev.millrace.task.Batch;
+import dev.millrace.task.BatchId;
+import dev.millrace.task.BatchStore.Creation;
+import dev.millrace.task.BatchStore.NewBatch;
+import dev.millrace.task.Callback;
+import dev.millrace.task.IdempotencyKey;
+import dev.millrace.task.NewFuture;
+import dev.millrace.task.PoolName;
+import dev.millrace.task.QueueOrder;
+import dev.millrace.task.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts batches that come as a whole: durably, in one write, and only if there is room for all of it. */
+final class BatchSubmissions {
+
+    private final EngineParts parts;
+    private final Planner planner;
+    private final Dispatcher dispatcher;
+    private final EngineMeters meters;
+    private final BatchMeters batchMeters;
+    private final Duration keyRetention;
+
+    BatchSubmissions(
+            EngineParts parts,
+            Planner planner,
+            Dispatcher dispatcher,
+            EngineMeters meters,
+            BatchMeters batchMeters,
+            Duration keyRetention) {
+        this.parts = parts;
+        this.planner = planner;
+        this.dispatcher = dispatcher;
+        this.meters = meters;
+        this.batchMeters = batchMeters;
+        this.keyRetention = keyRetention;
+    }
+
+    BatchSubmitted submit(BatchOrder order) {
+        var now = parts.clock().instant();
+        var key = key(order, now);
+        // A replay must not be refused for want of room, so it is looked for before there is any talk of room.
+        var replay = key == null ? null : parts.batches().replay(key).orElse(null);
+        if (replay != null) {
+            return accepted(replay, order);
+        }
+        var id = newId();
+        var planned = new BatchPlans(planner).all(order.tasks(), id, now);
+        var room = Room.reserve(planned, meters);
+        var callbacks = callbacks(order.callbacks(), id, now);
+        var creation = insert(
+                planned,
+                room,
+                futures -> parts.batches().create(new NewBatch(id, order.owner(), false, now, futures, callbacks), key),
+                Creation.Created.class::isInstance);
+        return accepted(creation, order);
+    }
+
+    BatchId newId() {
+        return new BatchId(planner.newId().value());
+    }
+
+    List<Callback> callbacks(List<CallbackOrder> orders, BatchId id, Instant now) {
+        return planner.callbacks(orders, new Callback.Owner.OfBatch(id), now);
+    }
+
+    /**
+     * Adds futures for which there is room, and starts those that can start at once. Returns when that is durable.
+     *
+     * @param added tells by the answer whether they were added
+     */
+    <T> T insert(
+            List<Planner.Planned> planned,
+            Room room,
+            Function<List<NewFuture>, CompletableFuture<T>> write,
+            Predicate<T> added) {
+        var starts = Starts.of(planned, parts.node());
+        var answer = Blocking.await(tried(write, starts.futures()).whenComplete((done, failure) -> {
+            if (done != null && added.test(done)) {
+                starts.run(dispatcher);
+            } else {
+                starts.withdraw();
+                room.withdraw();
+            }
+        }));
+        rerank(planned);
+        return answer;
+    }
+
+    private static <T> CompletableFuture<T> tried(
+            Function<List<NewFuture>, CompletableFuture<T>> write, List<NewFuture> futures) {
+        try {
+            return write.apply(futures);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** If a pool got another order meanwhile, what was ranked by the old one is ranked anew. */
+    private void rerank(List<Planner.Planned> planned) {
+        Map<PoolName, QueueOrder> changed = new HashMap<>();
+        for (var each : planned) {
+            var order = each.pool().definition().order();
+            if (each.order() != order) {
+                changed.put(each.pool().name(), order);
+            }
+        }
+        changed.forEach(parts.store()::rerank);
+    }
+
+    private BatchSubmitted accepted(Creation creation, BatchOrder order) {
+        return switch (creation) {
+            case Creation.Created(Batch batch) -> {
+                batchMeters.submitted(batch.total());
+                yield new BatchSubmitted(batch, false);
+            }
+            case Creation.Replayed(Batch batch) -> new BatchSubmitted(batch, true);
+            case Creation.Refused(var why) -> throw BatchPlans.refused(why, order.tasks(), BatchPlans::inArray);
+            case Creation.KeyReused() -> {
+                var key = order.idempotency();
+                throw new Refusal.IdempotencyKeyReused(key == null ? "" : key.key());
+            }
+        };
+    }
+
+    private @Nullable IdempotencyKey key(BatchOrder order, Instant now) {
+        var asked = order.idempotency();
+        return asked == null
+                ? null
+                : new IdempotencyKey(
+                        order.owner(), asked.path(), asked.key(), asked.fingerprint(), now.plus(keyRetention));
+    }
+}

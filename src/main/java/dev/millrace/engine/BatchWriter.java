@@ -1,0 +1,126 @@
+package dev.millrace.engine;
+
+import dev.millrace.engine.BatchParts.Item;
+import dev.millrace.task.BatchId;
+import dev.millrace.task.BatchStore.Creation;
+import dev.millrace.task.BatchStore.Joining;
+import dev.millrace.task.BatchStore.NewBatch;
+import dev.millrace.task.Callback;
+import dev.millrace.task.Insertion;
+import dev.millrace.task.NewFuture;
+import dev.millrace.task.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Records the parts of one stream of tasks, no faster than the queues of their pools drain. Used by one thread. */
+final class BatchWriter {
+
+    /** For how long room is let grow before it is filled, so that a nearly full queue is not filled one by one. */
+    private static final Duration GATHER = Duration.ofMillis(50);
+
+    /** The part of a queue that is worth being filled at once: one of so many. */
+    private static final int WORTHWHILE = 4;
+
+    private final EngineParts parts;
+    private final BatchSubmissions submissions;
+    private final EngineMeters meters;
+    private final Head head;
+    private final BooleanSupplier givenUp;
+
+    /** Written by the thread that writes; read when it has ended. */
+    private long taken;
+
+    /** @param givenUp tells the one that waits for room that it need not any more */
+    BatchWriter(
+            EngineParts parts, BatchSubmissions submissions, EngineMeters meters, Head head, BooleanSupplier givenUp) {
+        this.parts = parts;
+        this.submissions = submissions;
+        this.meters = meters;
+        this.head = head;
+        this.givenUp = givenUp;
+    }
+
+    /**
+     * What is known of a batch before its first task.
+     *
+     * @param stall for how long a full queue may give up no place before the stream is given up
+     */
+    record Head(BatchId id, @Nullable String owner, List<Callback> callbacks, Instant begun, Duration stall) {}
+
+    /** How many tasks are durable. */
+    long taken() {
+        return taken;
+    }
+
+    /**
+     * Records tasks, as many at once as fit; returns when all are durable, or it was given up.
+     *
+     * @throws Refusal.QueueFull if no place came free for too long
+     */
+    void write(List<Item> items) {
+        for (var left = items; !left.isEmpty(); ) {
+            var reserved = Room.reserveFirst(left.stream().map(Item::family).toList());
+            if (reserved.fitting() > 0) {
+                insert(left.subList(0, reserved.fitting()), reserved.room());
+                left = left.subList(reserved.fitting(), left.size());
+            } else if (givenUp.getAsBoolean()) {
+                return;
+            } else if (reserved.full() != null) {
+                awaitRoom(reserved.full(), left.size());
+            }
+        }
+    }
+
+    private void awaitRoom(Room.Want want, int wanted) {
+        var pool = want.pool();
+        if (!await(pool, want.places(), head.stall())) {
+            if (givenUp.getAsBoolean()) {
+                return;
+            }
+            int capacity = pool.definition().queueCapacity();
+            throw new Refusal.QueueFull(pool.name(), capacity, 0, meters.retryAfter(pool));
+        }
+        await(pool, Math.min(wanted, pool.definition().queueCapacity() / WORTHWHILE), GATHER);
+    }
+
+    private boolean await(LivePool pool, int places, Duration atMost) {
+        var waiter = pool.whenRoom(places);
+        Waiting.atMost(waiter, new Wait(atMost, givenUp), pool::forget);
+        return waiter.isDone() && !waiter.isCancelled();
+    }
+
+    private void insert(List<Item> items, Room room) {
+        var planned = items.stream().flatMap(item -> item.family().stream()).toList();
+        var joining = submissions.insert(planned, room, this::join, Joining.Joined.class::isInstance);
+        switch (joining) {
+            case Joining.Joined() -> taken += items.size();
+            case Joining.Closed() -> throw new Refusal.BatchClosed(head.id());
+            case Joining.Refused(var why) -> throw refused(why, items);
+        }
+    }
+
+    private static Refusal refused(Insertion why, List<Item> items) {
+        var tasks = items.stream().map(Item::task).toList();
+        return BatchPlans.refused(
+                why, tasks, i -> BatchPlans.onLine(items.get(i).line()));
+    }
+
+    /** The first part brings the batch with it, so that there is none without tasks. */
+    private CompletableFuture<Joining> join(List<NewFuture> members) {
+        return taken > 0 ? parts.batches().append(head.id(), members) : create(members);
+    }
+
+    private CompletableFuture<Joining> create(List<NewFuture> members) {
+        var batch = new NewBatch(head.id(), head.owner(), true, head.begun(), members, head.callbacks());
+        return parts.batches().create(batch, null).thenApply(creation -> switch (creation) {
+            case Creation.Created _ -> new Joining.Joined();
+            case Creation.Refused(var why) -> new Joining.Refused(why);
+            case Creation.Replayed _, Creation.KeyReused _ ->
+                throw new IllegalStateException("there is no key: " + creation);
+        });
+    }
+}
