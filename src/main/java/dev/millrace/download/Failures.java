@@ -1,24 +1,21 @@
 package dev.millrace.download;
 
 import dev.millrace.net.BlockedAddressException;
+import dev.millrace.net.ConnectionFailures;
 import dev.millrace.net.OutboundResponse;
 import dev.millrace.net.RedirectException;
+import dev.millrace.net.RetryAfter;
 import dev.millrace.task.EndedBy;
 import dev.millrace.task.ErrorCode;
 import dev.millrace.task.Outcome;
+import dev.millrace.task.Refusal;
 import dev.millrace.task.TaskError;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
-import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ClientProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a failed attempt failed of, and whether another one may succeed. Messages name the host and nothing more. */
@@ -57,6 +54,10 @@ final class Failures {
                 Map.of("status", status));
         var wait = passing ? RetryAfter.parse(response.header("Retry-After"), clock) : null;
         return new Outcome.Failed(EndedBy.ERROR, error, wait);
+    }
+
+    static TaskError storageFull(Refusal.StorageFull refusal) {
+        return TaskError.retryable(ErrorCode.STORAGE_FULL, String.valueOf(refusal.getMessage()));
     }
 
     static TaskError tooLarge(long limit) {
@@ -104,31 +105,10 @@ final class Failures {
     }
 
     private static TaskError unreachable(IOException failure, String host) {
-        boolean untrusted = isUntrusted(failure);
-        return new TaskError(ErrorCode.UNREACHABLE, reason(failure, untrusted) + " " + host, !untrusted, Map.of());
-    }
-
-    private static String reason(IOException failure, boolean untrusted) {
-        if (untrusted) {
-            return "there is no trusted certificate for";
-        }
-        return switch (failure) {
-            case UnknownHostException _ -> "no address was found for";
-            case SocketTimeoutException _ -> "nothing came in time from";
-            case ConnectException _ -> "no connection could be made to";
-            case SSLException _ -> "no secure connection could be made to";
-            case ClientProtocolException _ -> "no valid HTTP came from";
-            default -> "the connection broke to";
-        };
-    }
-
-    /** Whether the other side failed to prove who it is, which another attempt does not change. */
-    private static boolean isUntrusted(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
-                return true;
-            }
-        }
-        return false;
+        return new TaskError(
+                ErrorCode.UNREACHABLE,
+                ConnectionFailures.reason(failure) + " " + host,
+                !ConnectionFailures.isUntrusted(failure),
+                Map.of());
     }
 }

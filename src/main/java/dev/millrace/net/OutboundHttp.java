@@ -5,12 +5,16 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * Fetches from other servers, from public addresses and allowed ones only. Safe for use by any number of threads.
+ * Fetches from other servers and sends to them: to public addresses and allowed ones only. Safe for use by any number of threads.
  *
  * <p>Calls block, and end when a <em>virtual</em> thread is interrupted; for platform threads there is
  * {@link InterruptibleIo}. Sends no cookies, answers no authentication challenge, uses no proxy, verifies certificates and
@@ -53,12 +57,30 @@ public final class OutboundHttp implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends JSON to a URL, once: a redirect is an answer like any other.
+     *
+     * @param url absolute, http or https
+     * @param body in UTF-8
+     * @throws BlockedAddressException if the host may not be reached; nothing was sent
+     * @throws IOException if no answer came; whether the body was received is not known
+     */
+    public OutboundResponse post(URI url, Map<String, String> headers, byte[] body) throws IOException {
+        var request = new HttpPost(Urls.request(url));
+        request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        return execute(Urls.request(url), request, headers);
+    }
+
     private OutboundResponse request(Hop hop) throws IOException {
-        var request = new HttpGet(hop.url());
-        hop.headers().forEach(request::setHeader);
-        var target = new HttpHost(hop.url().getScheme(), request.getAuthority());
+        return execute(hop.url(), new HttpGet(hop.url()), hop.headers());
+    }
+
+    private OutboundResponse execute(URI url, HttpUriRequestBase request, Map<String, String> headers)
+            throws IOException {
+        headers.forEach(request::setHeader);
+        var target = new HttpHost(url.getScheme(), request.getAuthority());
         var response = client.executeOpen(target, request, HttpClientContext.create());
-        return new OutboundResponse(hop.url(), request, response);
+        return new OutboundResponse(url, request, response);
     }
 
     @Override

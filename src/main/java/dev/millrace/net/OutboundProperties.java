@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the server reaches others: downloads, for now.
+ * How the server reaches others, for downloads and callbacks.
  *
  * @param allow what may be reached beside public addresses: CIDR blocks, addresses, and host names. A host name is
  *     reachable whatever it resolves to.

@@ -1,5 +1,5 @@
 /**
- * Outbound HTTP: one client for everything the server fetches, and the rules for where it may go.
+ * Outbound HTTP: one client for everything the server fetches and sends, and the rules for where it may go.
  *
  * <p>Only public addresses are reached, beside what {@code millrace.outbound.allow} names. The rule is applied to the
  * addresses that the connection is then made to: the resolver that filters is the one the connection operator asks, so no

@@ -1,0 +1,187 @@
+package dev.millrace.callback;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.millrace.net.RequestUrls;
+import dev.millrace.task.Callback;
+import dev.millrace.task.Delivery;
+import dev.millrace.task.EventType;
+import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureStore;
+import dev.millrace.task.Outbox;
+import dev.millrace.task.Refusal;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Callbacks for whoever serves clients: makes, attaches, shows and tests them. Safe for use by many threads. */
+public final class Callbacks {
+
+    /** How many deliveries to a callback are shown, the latest ones. */
+    public static final int SHOWN = 10;
+
+    private static final int TESTS_AT_ONCE = 16;
+
+    private final FutureStore futures;
+    private final Outbox outbox;
+    private final CallbackSecrets secrets;
+    private final Sender sender;
+    private final Clock clock;
+    private final Semaphore tests = new Semaphore(TESTS_AT_ONCE, true);
+    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+    Callbacks(FutureStore futures, Outbox outbox, CallbackSecrets secrets, Sender sender, Clock clock) {
+        this.futures = futures;
+        this.outbox = outbox;
+        this.secrets = secrets;
+        this.sender = sender;
+        this.clock = clock;
+    }
+
+    /**
+     * A callback and what was sent to it.
+     *
+     * @param signed whether deliveries to it are signed
+     * @param deliveries the latest {@value #SHOWN}, oldest first
+     */
+    public record Status(Callback callback, boolean signed, List<Delivery> deliveries) {
+        public Status {
+            deliveries = List.copyOf(deliveries);
+        }
+    }
+
+    /**
+     * Makes a callback, which is not recorded yet, for an owner that may not be recorded either.
+     *
+     * @param prefix what stands before its fields where the client named them, such as {@code callback.}
+     * @throws Refusal.Invalid if it names a secret that is not configured
+     */
+    public Callback create(CallbackDraft draft, Callback.Owner owner, String prefix) {
+        requireSecret(draft, prefix);
+        var ends = switch (owner) {
+            case Callback.Owner.OfFuture _ -> EventType.ENDS;
+            case Callback.Owner.OfBatch _ -> Set.of(EventType.BATCH_DONE);
+        };
+        return new Callback(
+                ids.generate(),
+                owner,
+                draft.url(),
+                RequestUrls.server(draft.url()),
+                draft.events().isEmpty() ? ends : draft.events(),
+                draft.secret(),
+                draft.headers(),
+                clock.instant());
+    }
+
+    private void requireSecret(CallbackDraft draft, String prefix) {
+        if (!secrets.knows(draft.secret())) {
+            throw new Refusal.Invalid(
+                    prefix + "secret",
+                    "names no configured secret; a secret itself begins with " + SigningSecret.PREFIX);
+        }
+    }
+
+    /** Whether a callback's secret is one, or the name of a configured one; absent: yes. */
+    public boolean knowsSecret(@Nullable String secret) {
+        return secrets.knows(secret);
+    }
+
+    /**
+     * Attaches a callback to a future. If that is done already, it is told at once.
+     *
+     * @throws Refusal.FutureNotFound if there is no such future
+     * @throws Refusal.TooManyCallbacks if it has {@value Outbox#MAX_CALLBACKS}
+     */
+    public Status attach(FutureId future, CallbackDraft draft) {
+        var callback = create(draft, new Callback.Owner.OfFuture(future), "");
+        return switch (await(outbox.attach(callback))) {
+            case ATTACHED -> status(callback);
+            case NO_OWNER -> throw new Refusal.FutureNotFound(future.toString());
+            case TOO_MANY -> throw new Refusal.TooManyCallbacks(future, Outbox.MAX_CALLBACKS);
+        };
+    }
+
+    /**
+     * The callbacks of a future, in the order in which they were attached.
+     *
+     * @throws Refusal.FutureNotFound if there is no such future
+     */
+    public List<Status> of(FutureId future) {
+        requireFuture(future);
+        return outbox.callbacks(new Callback.Owner.OfFuture(future)).stream()
+                .map(this::status)
+                .toList();
+    }
+
+    /**
+     * One callback of a future.
+     *
+     * @throws Refusal.FutureNotFound if there is no such future
+     * @throws Refusal.CallbackNotFound if it has no such callback
+     */
+    public Status of(FutureId future, UUID callback) {
+        return status(known(future, callback));
+    }
+
+    /**
+     * Sends the latest delivery to a callback again, at once and with all retries before it.
+     *
+     * @throws Refusal.FutureNotFound if there is no such future
+     * @throws Refusal.CallbackNotFound if it has no such callback
+     * @throws Refusal.NothingDelivered if there was nothing to tell it yet
+     */
+    public Delivery redeliver(FutureId future, UUID callback) {
+        known(future, callback);
+        return await(outbox.redeliver(callback, clock.instant()))
+                .orElseThrow(() -> new Refusal.NothingDelivered(callback));
+    }
+
+    /** Sends a body at once, as a delivery would be sent, and records nothing. */
+    public Delivery.Attempt test(CallbackDraft draft, String body) {
+        requireSecret(draft, "");
+        var message = new Sender.Message(ids.generate().toString(), draft.url(), draft.secret(), draft.headers(), body);
+        try {
+            tests.acquire();
+            try {
+                return sender.send(message, 1).attempt();
+            } finally {
+                tests.release();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new Refusal.Draining();
+        }
+    }
+
+    /** The callbacks of a future that was deleted stay for a while, for what is still to be told. */
+    private void requireFuture(FutureId future) {
+        if (futures.existing(List.of(future)).isEmpty()) {
+            throw new Refusal.FutureNotFound(future.toString());
+        }
+    }
+
+    private Callback known(FutureId future, UUID callback) {
+        requireFuture(future);
+        return outbox.callback(callback)
+                .filter(found -> found.owner().equals(new Callback.Owner.OfFuture(future)))
+                .orElseThrow(() -> new Refusal.CallbackNotFound(callback.toString()));
+    }
+
+    private Status status(Callback callback) {
+        boolean signed = secrets.find(callback.secret()).isPresent();
+        return new Status(callback, signed, outbox.deliveries(callback.id(), SHOWN));
+    }
+
+    private static <T> T await(CompletableFuture<T> write) {
+        try {
+            return write.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Refusal refusal ? refusal : e;
+        }
+    }
+}
