@@ -5,6 +5,8 @@ final class ApiTags {
 
     static final String TASKS = "Tasks";
     static final String FUTURES = "Futures";
+    static final String CALLBACKS = "Callbacks";
+    static final String BATCHES = "Batches";
     static final String CONTENT = "Content";
     static final String FUNCTIONS = "Functions";
     static final String POOLS = "Pools";

@@ -29,6 +29,13 @@ final class ClientConnection {
                 : Wait.of(atMost);
     }
 
+    /** Closes the connection at once, so that an answer under way does not look complete. */
+    static void breakOff(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection) {
+            connection.request.getResponse().action(ActionCode.CLOSE_NOW, null);
+        }
+    }
+
     /**
      * Whether the client has ended its side of the connection, or reset it. What the client sends meanwhile, such as its next
      * request, stays in the container's buffer and hides a later end.

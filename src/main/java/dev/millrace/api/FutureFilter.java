@@ -15,7 +15,10 @@ import java.util.Set;
 /** Reads which futures to list from the query. */
 final class FutureFilter {
 
-    private static final Set<String> KNOWN = Set.of("state", "pool", "type", "label", "since", "limit", "cursor");
+    private static final Set<String> KNOWN =
+            Set.of("state", "pool", "type", "label", "since", "limit", "cursor", "after");
+    private static final Set<String> KNOWN_OF_EVENTS =
+            Set.of("state", "pool", "type", "label", "since", LastEventId.PARAMETER);
     private static final Set<String> TYPES = Set.of(TaskSpec.DOWNLOAD, TaskSpec.COMPUTE, TaskSpec.UPLOAD);
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
@@ -24,7 +27,22 @@ final class FutureFilter {
 
     static FutureQuery of(HttpServletRequest request) {
         var query = new Query(request, KNOWN);
-        var filter = new FutureQuery(
+        var filter = read(query);
+        query.errors().refuseIfAny();
+        return filter;
+    }
+
+    /** Which futures to tell of: the same without the pages. */
+    static FutureQuery ofEvents(Query query) {
+        return read(query);
+    }
+
+    static Query eventsQuery(HttpServletRequest request) {
+        return new Query(request, KNOWN_OF_EVENTS);
+    }
+
+    private static FutureQuery read(Query query) {
+        return new FutureQuery(
                 query.read("state", FutureFilter::state),
                 query.read("pool", PoolName::new),
                 query.read("type", FutureFilter::type),
@@ -32,9 +50,8 @@ final class FutureFilter {
                 query.pairs("label"),
                 query.read("since", Times::parse),
                 query.read("cursor", FutureFilter::cursor),
-                Objects.requireNonNullElse(query.read("limit", FutureFilter::limit), DEFAULT_LIMIT));
-        query.errors().refuseIfAny();
-        return filter;
+                Objects.requireNonNullElse(query.read("limit", FutureFilter::limit), DEFAULT_LIMIT),
+                query.read("after", FutureFilter::future));
     }
 
     private static TaskState state(String text) {
@@ -55,6 +72,10 @@ final class FutureFilter {
     private static FutureId cursor(String text) {
         return FutureId.parse(text)
                 .orElseThrow(() -> new IllegalArgumentException("must be the nextCursor of an earlier answer"));
+    }
+
+    private static FutureId future(String text) {
+        return FutureId.parse(text).orElseThrow(() -> new IllegalArgumentException("must be the id of a future"));
     }
 
     private static Integer limit(String text) {

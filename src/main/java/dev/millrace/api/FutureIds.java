@@ -15,7 +15,8 @@ final class FutureIds {
         return FutureId.parse(text).orElseThrow(() -> new Refusal.FutureNotFound(shown(text)));
     }
 
-    private static String shown(String text) {
+    /** Text of any length, cut to what fits a message. */
+    static String shown(String text) {
         return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 }

@@ -119,6 +119,12 @@ final class FuturesController {
             schema = @Schema(type = "string"),
             example = "team:data")
     @Parameter(
+            name = "after",
+            in = ParameterIn.QUERY,
+            description =
+                    "Only futures that are, or were, to run after this one: its continuations, and those that name it",
+            schema = @Schema(type = "string", format = "uuid"))
+    @Parameter(
             name = "since",
             in = ParameterIn.QUERY,
             description = "Only futures created at this time or later",

@@ -38,6 +38,17 @@ final class RequestKeys {
         return new RequestKey(http.getRequestURI(), key, fingerprint(request));
     }
 
+    /**
+     * Refuses a key where none can be honoured.
+     *
+     * @param why completes "the key …"
+     */
+    void refuse(HttpServletRequest http, String why) {
+        if (http.getHeader(HEADER) != null) {
+            throw new Refusal.Invalid(HEADER, why);
+        }
+    }
+
     private String fingerprint(JsonRequest request) {
         try {
             var sha256 = MessageDigest.getInstance("SHA-256");

@@ -37,5 +37,42 @@ final class TaskExamples {
     static final String TYPED_DOWNLOAD = """
             {"type": "download", "url": "https://example.org/"}""";
 
+    static final String BATCH = """
+            {
+              "defaults": {"type": "compute", "function": "primes", "labels": {"team": "maths"}},
+              "tasks": [
+                {"args": {"from": 0, "to": 1000}},
+                {"args": {"from": 1000, "to": 2000}},
+                {"args": {"from": 2000, "to": 3000}, "priority": 5}
+              ]
+            }""";
+
+    static final String MIXED_BATCH = """
+            {
+              "tasks": [
+                {"type": "compute", "function": "pi", "args": {"digits": 100}},
+                {"type": "download", "url": "https://example.org/"}
+              ]
+            }""";
+
+    static final String LINES = """
+            {"type":"compute","function":"primes","args":{"from":0,"to":1000}}
+            {"type":"compute","function":"primes","args":{"from":1000,"to":2000}}
+            """;
+
+    static final String CHAIN = """
+            {
+              "type": "compute",
+              "function": "mandelbrot",
+              "args": {"width": 64, "height": 64},
+              "then": {
+                "type": "compute",
+                "function": "digest",
+                "args": {"future": {"$from": "id"}},
+                "then": {"type": "compute", "function": "echo", "args": {"hex": {"$from": "result.hex"}}}
+              },
+              "onFailure": {"type": "compute", "function": "echo", "args": {"why": {"$from": "error.code"}}}
+            }""";
+
     private TaskExamples() {}
 }

@@ -7,10 +7,8 @@ import dev.millrace.api.problem.ProblemType;
 import dev.millrace.api.problem.Refuses;
 import dev.millrace.api.request.ComputeRequest;
 import dev.millrace.api.request.DownloadRequest;
-import dev.millrace.api.request.OptionRules;
 import dev.millrace.api.request.TaskRequest;
 import dev.millrace.api.view.FutureView;
-import dev.millrace.engine.Submission;
 import dev.millrace.engine.TaskEngine;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -18,7 +16,6 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -42,12 +39,12 @@ final class TasksController {
 
     private final TaskEngine engine;
     private final RequestKeys keys;
-    private final Clock clock;
+    private final LateChecks checks;
 
-    TasksController(TaskEngine engine, RequestKeys keys, Clock clock) {
+    TasksController(TaskEngine engine, RequestKeys keys, LateChecks checks) {
         this.engine = engine;
         this.keys = keys;
-        this.clock = clock;
+        this.checks = checks;
     }
 
     @Operation(
@@ -74,6 +71,7 @@ final class TasksController {
     @Idempotent
     @Refuses({
         ProblemType.POOL_NOT_FOUND,
+        ProblemType.FUNCTION_NOT_FOUND,
         ProblemType.POOL_SHUT_DOWN,
         ProblemType.IDEMPOTENCY_KEY_REUSED,
         ProblemType.QUEUE_FULL,
@@ -122,7 +120,9 @@ final class TasksController {
     @Operation(
             operationId = "submitTask",
             summary = "Hand in a task of any type",
-            description = "The generic twin of the other two: the same object with a `type` field.",
+            description = "The generic twin of the other two: the same object with a `type` field. "
+                    + "Tasks of every path may bring along what is to run after them (`then`, `onFailure`, `onDone`), "
+                    + "and may run after futures that exist (`after`).",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -130,7 +130,8 @@ final class TasksController {
                                     @Content(
                                             examples = {
                                                 @ExampleObject(name = "compute", value = TaskExamples.TYPED_COMPUTE),
-                                                @ExampleObject(name = "download", value = TaskExamples.TYPED_DOWNLOAD)
+                                                @ExampleObject(name = "download", value = TaskExamples.TYPED_DOWNLOAD),
+                                                @ExampleObject(name = "with continuations", value = TaskExamples.CHAIN)
                                             })))
     @ApiResponse(responseCode = "200", description = DONE)
     @ApiResponse(responseCode = "202", description = ACCEPTED)
@@ -153,11 +154,11 @@ final class TasksController {
 
     private ResponseEntity<FutureView> submit(TaskRequest task, HttpServletRequest request) {
         var errors = new FieldErrors();
-        OptionRules.checkRunAt(task, clock.instant(), errors);
+        checks.check(task, errors);
         errors.refuseIfAny();
         var patience = Patience.of(request);
         var key = keys.of(request, task);
-        var submitted = engine.submit(new Submission(task.spec(), task.options(), null, key));
+        var submitted = engine.submit(task.submission(null, key));
         var snapshot = submitted.future();
         var id = snapshot.future().id();
         if (patience.waits() && !snapshot.future().state().done()) {

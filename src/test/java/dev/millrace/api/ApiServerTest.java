@@ -19,7 +19,10 @@ import org.springframework.test.context.DynamicPropertySource;
             "millrace.pools.narrow.kind=virtual",
             "millrace.pools.narrow.size=1",
             "millrace.pools.narrow.queue-capacity=1",
-            "millrace.content.max-bytes=1MB"
+            "millrace.content.max-bytes=1MB",
+            "millrace.events.heartbeat=300ms",
+            "millrace.events.buffer=64",
+            "millrace.events.max-streams=20"
         })
 abstract class ApiServerTest {
 

@@ -94,7 +94,7 @@ class BadRequestsTest extends ApiServerTest {
                 "labels:[]",
                 "retention:\"400d\"",
                 "onShutdown:\"REQUEUE\"",
-                "callback:{}"
+                "locks:[]"
             })
     void wrongValueIsRefusedByItsField(String field) {
         var name = field.substring(0, field.indexOf(':'));

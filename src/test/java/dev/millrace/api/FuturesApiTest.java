@@ -51,15 +51,17 @@ class FuturesApiTest extends ApiServerTest {
     @Test
     void linksAreThereOnlyWhileTheyWork() {
         var done = done("echo", "{}");
-        assertThat(done.json().at("/links").propertyNames()).containsExactly("self", "result");
+        assertThat(done.json().at("/links").propertyNames()).containsExactly("self", "result", "events");
 
         var image = done("mandelbrot", "{\"width\":16,\"height\":16}");
-        assertThat(image.json().at("/links").propertyNames()).containsExactly("self", "result", "content");
+        assertThat(image.json().at("/links").propertyNames()).containsExactly("self", "result", "content", "events");
 
         var running = running();
-        assertThat(client.get(running).json().at("/links").propertyNames()).containsExactly("self", "result", "cancel");
+        assertThat(client.get(running).json().at("/links").propertyNames())
+                .containsExactly("self", "result", "events", "cancel");
         cancel(running);
-        assertThat(client.get(running).json().at("/links").propertyNames()).containsExactly("self", "result", "retry");
+        assertThat(client.get(running).json().at("/links").propertyNames())
+                .containsExactly("self", "result", "events", "retry");
     }
 
     @Test

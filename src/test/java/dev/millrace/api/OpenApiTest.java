@@ -6,11 +6,14 @@ import dev.millrace.api.json.ApiJson;
 import dev.millrace.api.json.FieldErrors;
 import dev.millrace.api.json.JsonRequest;
 import dev.millrace.api.problem.ProblemType;
+import dev.millrace.api.request.CallbackRequest;
 import dev.millrace.api.request.ComputeRequest;
 import dev.millrace.api.request.DownloadRequest;
+import dev.millrace.api.request.PingRequest;
 import dev.millrace.api.request.PoolRequest;
 import dev.millrace.api.request.ShutdownRequest;
 import dev.millrace.api.request.TaskRequest;
+import dev.millrace.api.request.WaitRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -24,14 +27,25 @@ class OpenApiTest extends ApiServerTest {
             "/v1/tasks", TaskRequest.class,
             "/v1/tasks/download", DownloadRequest.class,
             "/v1/tasks/compute", ComputeRequest.class,
+            "/v1/futures/{id}/callbacks", CallbackRequest.class,
+            "/v1/callbacks/test", PingRequest.class,
             "/v1/pools/{name}", PoolRequest.class,
-            "/v1/pools/{name}/shutdown", ShutdownRequest.class);
+            "/v1/pools/{name}/shutdown", ShutdownRequest.class,
+            "/v1/futures/wait", WaitRequest.class);
 
     private JsonNode api;
 
     @BeforeEach
     void load() {
         api = client.get("/v3/api-docs").json();
+    }
+
+    @Test
+    void continuationIsATaskOrAListOfThem() {
+        var then = api.at("/components/schemas/ComputeRequest/properties/then/anyOf");
+        assertThat(then.at("/0/$ref").asString("")).as(then.toString()).endsWith("/TaskRequest");
+        assertThat(then.at("/1/type").asString("")).as(then.toString()).isEqualTo("array");
+        assertThat(then.at("/1/items/oneOf")).as(then.toString()).hasSize(2);
     }
 
     private void forEachOperation(BiConsumer<String, JsonNode> check) {
@@ -90,6 +104,9 @@ class OpenApiTest extends ApiServerTest {
     void exampleRequestsAreAccepted() {
         var json = new ApiJson();
         forEachOperation((name, operation) -> {
+            if (name.endsWith("/v1/batches")) {
+                return;
+            }
             var type = REQUESTS.get(name.substring(name.indexOf(' ') + 1));
             var body = operation.at("/requestBody/content/application~1json");
             if (body.isMissingNode()) {
@@ -106,6 +123,19 @@ class OpenApiTest extends ApiServerTest {
                 assertThat(errors.list()).as(name + " " + example).isEmpty();
             });
         });
+    }
+
+    @Test
+    void exampleBatchesAreAccepted() {
+        var contents = api.at("/paths/~1v1~1batches/post/requestBody/content");
+        contents.properties()
+                .forEach(content -> content.getValue().at("/examples").forEach(example -> {
+                    var value = example.at("/value");
+                    var body = value.isString() ? value.asString() : value.toString();
+                    var answer = client.send("POST", "/v1/batches", body, "Content-Type", content.getKey());
+                    assertThat(answer.status()).as(body + answer.text()).isEqualTo(202);
+                }));
+        assertThat(contents.propertyNames()).containsExactlyInAnyOrder("application/json", "application/x-ndjson");
     }
 
     @Test

@@ -60,10 +60,28 @@ public final class ApiJson {
      * @throws MalformedJson if it is no JSON document
      */
     public @Nullable Object read(byte[] body, Class<?> type, FieldErrors errors) {
-        if (!(document(text(body), errors) instanceof ObjectNode request)) {
-            errors.add(JsonPath.ROOT, "must be an object");
-            return null;
+        var request = object(body, errors);
+        return request == null ? null : read(request, type, errors);
+    }
+
+    /**
+     * Reads a document that has to be an object.
+     *
+     * @return absent if it is something else; then there are errors
+     * @throws MalformedJson if it is no JSON document
+     */
+    @Nullable
+    ObjectNode object(byte[] body, FieldErrors errors) {
+        if (document(text(body), errors) instanceof ObjectNode object) {
+            return object;
         }
+        errors.add(JsonPath.ROOT, "must be an object");
+        return null;
+    }
+
+    /** Makes a record of an object that was read before; the same as {@link #read(byte[], Class, FieldErrors)} otherwise. */
+    @Nullable
+    Object read(ObjectNode request, Class<?> type, FieldErrors errors) {
         var chosen = RequestTypes.recordFor(type, request, errors).orElse(null);
         if (chosen == null) {
             return null;

@@ -86,14 +86,28 @@ public final class JsonBodies implements HttpMessageConverter<Object> {
      * @throws BodyTooLarge beyond the limit
      */
     byte[] body(long declared, InputStream input) throws IOException {
-        if (declared > maxBody) {
-            throw new BodyTooLarge(maxBody);
+        return body(declared, input, maxBody);
+    }
+
+    /** The same with a limit of its own. */
+    static byte[] body(long declared, InputStream input, int limit) throws IOException {
+        if (declared > limit) {
+            throw new BodyTooLarge(limit);
         }
-        var body = input.readNBytes(declared >= 0 ? (int) declared : maxBody + 1);
-        if (body.length > maxBody) {
-            throw new BodyTooLarge(maxBody);
+        var body = input.readNBytes(declared >= 0 ? (int) declared : limit + 1);
+        if (body.length > limit) {
+            throw new BodyTooLarge(limit);
         }
         return body;
+    }
+
+    /** What else is wrong with a request, of which something is wrong already. */
+    void checkFurther(JsonRequest request, FieldErrors errors) {
+        furtherChecks.accept(request, errors);
+    }
+
+    ApiJson json() {
+        return json;
     }
 
     byte[] bytes(Object view) {

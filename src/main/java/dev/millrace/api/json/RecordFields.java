@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,6 +27,10 @@ final class RecordFields {
     };
 
     private RecordFields() {}
+
+    static Set<String> of(Class<?> type) {
+        return FIELDS.get(type).keySet();
+    }
 
     /** Takes every unknown field out of the object, and notes each. */
     static void removeUnknown(ObjectNode object, Class<?> type, String prefix, FieldErrors errors) {

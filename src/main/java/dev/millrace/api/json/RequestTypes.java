@@ -1,7 +1,7 @@
 package dev.millrace.api.json;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,25 +9,37 @@ import tools.jackson.databind.node.ObjectNode;
 /** Which record a request becomes: of a sealed choice, the one whose {@link JsonTypeName} its {@code type} field names. */
 final class RequestTypes {
 
-    private static final String FIELD = "type";
+    /** The field that tells which of a choice it is. */
+    static final String FIELD = "type";
 
     private RequestTypes() {}
 
-    /** Empty, with an error, if the object names none of the choice. */
-    static Optional<Class<?>> recordFor(Class<?> type, ObjectNode request, FieldErrors errors) {
+    static List<Class<?>> choices(Class<?> type) {
+        return type.isSealed() ? List.of(type.getPermittedSubclasses()) : List.of(type);
+    }
+
+    /** Empty if the object names none of the choice. */
+    static Optional<Class<?>> chosen(Class<?> type, ObjectNode request) {
         if (!type.isSealed()) {
             return Optional.of(type);
         }
         var name = request.path(FIELD).stringValue("");
-        Optional<Class<?>> chosen = Arrays.stream(type.getPermittedSubclasses())
-                .filter(choice -> nameOf(choice).equals(name))
-                .findFirst();
-        var choices = Arrays.stream(type.getPermittedSubclasses())
-                .map(RequestTypes::nameOf)
-                .sorted()
-                .collect(Collectors.joining(" or "));
-        errors.require(
-                chosen.isPresent(), FIELD, request.has(FIELD) ? "must be " + choices : "is required: " + choices);
+        for (var choice : type.getPermittedSubclasses()) {
+            if (nameOf(choice).equals(name)) {
+                return Optional.of(choice);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The same, with an error. */
+    static Optional<Class<?>> recordFor(Class<?> type, ObjectNode request, FieldErrors errors) {
+        var chosen = chosen(type, request);
+        if (chosen.isEmpty()) {
+            var names =
+                    choices(type).stream().map(RequestTypes::nameOf).sorted().collect(Collectors.joining(" or "));
+            errors.add(FIELD, request.has(FIELD) ? "must be " + names : "is required: " + names);
+        }
         return chosen;
     }
 

@@ -1,5 +1,7 @@
 package dev.millrace.api.json;
 
+import dev.millrace.engine.WaitMode;
+import dev.millrace.task.Dependency;
 import dev.millrace.task.Durations;
 import dev.millrace.task.OnShutdown;
 import dev.millrace.task.PoolKind;
@@ -47,7 +49,11 @@ final class WireTypes extends SimpleModule {
         read(Instant.class, TEXT, "must be a time such as \"2030-01-31T08:00:00Z\"", p -> Times.parse(p.getString()));
         readEnum(OnShutdown.class, OnShutdown.values(), OnShutdown::wire);
         readEnum(PoolKind.class, PoolKind.values(), PoolKind::wire);
+        readEnum(WaitMode.class, WaitMode.values(), WaitMode::wire);
         readEnum(QueueOrder.class, QueueOrder.values(), QueueOrder::wire);
+        readEnum(Dependency.Condition.class, Dependency.Condition.values(), Dependency.Condition::wire);
+        addDeserializer(OneOrMany.class, new OneOrManyReader());
+        addDeserializer(Referable.class, new ReferableReader());
         addDeserializer(JsonNode.class, new DocumentReader());
         addSerializer(new TimeWriter());
     }

@@ -41,6 +41,8 @@ class OpenApiConfiguration {
                 .tags(List.of(
                         tag("Tasks", "Hand in work. The answer is a future, durable before it is sent."),
                         tag("Futures", "Follow what was handed in: poll, wait, cancel, retry, delete."),
+                        tag("Callbacks", "Be told instead of asking: signed webhooks, and what became of them."),
+                        tag("Batches", "Hand in many tasks at once, and follow them together."),
                         tag("Content", "The bytes that tasks produce, and bytes handed in for tasks to read."),
                         tag("Functions", "What compute tasks can call."),
                         tag("Pools", "What runs the tasks: watch, resize, pause, shut down."),
@@ -59,5 +61,15 @@ class OpenApiConfiguration {
     @Bean
     ViewSchemas viewSchemas() {
         return new ViewSchemas();
+    }
+
+    @Bean
+    CallbackRequestsSchema callbackRequestsSchema() {
+        return new CallbackRequestsSchema();
+    }
+
+    @Bean
+    WebhookDescriptions webhookDescriptions() {
+        return new WebhookDescriptions();
     }
 }

@@ -9,7 +9,8 @@ import java.util.Set;
 /** The headers that stand beside what an operation answers with when all is well. */
 final class SuccessHeaders {
 
-    private static final Set<String> CREATING = Set.of("submitTask", "submitDownload", "submitCompute", "putContent");
+    private static final Set<String> CREATING =
+            Set.of("submitTask", "submitDownload", "submitCompute", "submitBatch", "putContent");
 
     private SuccessHeaders() {}
 

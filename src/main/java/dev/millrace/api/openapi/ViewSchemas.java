@@ -3,10 +3,16 @@ package dev.millrace.api.openapi;
 import dev.millrace.api.problem.FaultyField;
 import dev.millrace.api.problem.Problem;
 import dev.millrace.api.view.AttemptView;
+import dev.millrace.api.view.BatchView;
+import dev.millrace.api.view.CallbackList;
+import dev.millrace.api.view.CallbackView;
+import dev.millrace.api.view.DeliveryAttemptView;
+import dev.millrace.api.view.DeliveryView;
 import dev.millrace.api.view.ErrorView;
 import dev.millrace.api.view.FuturePage;
 import dev.millrace.api.view.FutureView;
 import dev.millrace.api.view.Links;
+import dev.millrace.api.view.PingResult;
 import dev.millrace.api.view.PoolView;
 import dev.millrace.api.view.ProgressView;
 import dev.millrace.api.view.WaitingOnView;
@@ -16,16 +22,22 @@ import io.swagger.v3.oas.models.OpenAPI;
 import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
-/** Adds the schema of problems, which no controller has as its return type, and completes those of the views. */
+/** Adds the schemas of what no controller has as its return type, problems and what webhooks tell of, and completes those of the views. */
 final class ViewSchemas implements OpenApiCustomizer {
 
     private static final List<Class<?>> VIEWS = List.of(
             AttemptView.class,
+            BatchView.class,
+            CallbackList.class,
+            CallbackView.class,
+            DeliveryAttemptView.class,
+            DeliveryView.class,
             ErrorView.class,
             FaultyField.class,
             FuturePage.class,
             FutureView.class,
             Links.class,
+            PingResult.class,
             PoolView.class,
             Problem.class,
             ProgressView.class,
@@ -33,9 +45,14 @@ final class ViewSchemas implements OpenApiCustomizer {
 
     @Override
     public void customise(OpenAPI api) {
-        var problem = ModelConverters.getInstance(true).resolveAsResolvedSchema(new AnnotatedType(Problem.class));
-        problem.referencedSchemas.forEach(api.getComponents()::addSchemas);
-        api.getComponents().addSchemas("Problem", problem.schema);
+        add(Problem.class, "Problem", api);
+        add(BatchView.class, "Batch", api);
         VIEWS.forEach(view -> NullableFields.describe(view, api.getComponents().getSchemas()));
+    }
+
+    private static void add(Class<?> view, String name, OpenAPI api) {
+        var resolved = ModelConverters.getInstance(true).resolveAsResolvedSchema(new AnnotatedType(view));
+        resolved.referencedSchemas.forEach(api.getComponents()::addSchemas);
+        api.getComponents().addSchemas(name, resolved.schema);
     }
 }

@@ -31,19 +31,44 @@ public record Problem(
         List<FaultyField> errors,
 
         @Schema(description = "With `task-failed` and `task-cancelled`: the future's error") @Nullable
-        ErrorView error)
+        ErrorView error,
+
+        @Schema(description = "With `queue-full`: how many more the queue would take, if any", example = "120")
+        @Nullable
+        Long room,
+
+        @Schema(description = "Of a stream of tasks: how many were taken before, and are run", example = "1016")
+        @Nullable
+        Long taken,
+
+        @Schema(
+                description = "Of a stream of tasks: the batch of those that were taken, if any",
+                example = "0199c0de-7a10-7000-8000-000000000009")
+        @Nullable
+        String batch)
         implements JsonView {
 
     public static Problem of(ProblemType type, String detail, @Nullable String instance) {
-        return new Problem(type.uri(), type.title(), type.status(), detail, instance, null, null);
+        return new Problem(type.uri(), type.title(), type.status(), detail, instance, null, null, null, null, null);
     }
 
     Problem with(List<FieldError> fieldErrors) {
         var faulty = fieldErrors.stream().map(FaultyField::of).toList();
-        return new Problem(type, title, status, detail, instance, faulty, error);
+        return new Problem(type, title, status, detail, instance, faulty, error, room, taken, batch);
     }
 
     public Problem with(@Nullable ErrorView taskError) {
-        return new Problem(type, title, status, detail, instance, errors, taskError);
+        return new Problem(type, title, status, detail, instance, errors, taskError, room, taken, batch);
+    }
+
+    /** With how many more would fit, if any would. */
+    Problem withRoom(long places) {
+        return new Problem(
+                type, title, status, detail, instance, errors, error, places > 0 ? places : null, taken, batch);
+    }
+
+    /** With what was taken of a stream. */
+    Problem withTaken(long count, @Nullable String ofBatch) {
+        return new Problem(type, title, status, detail, instance, errors, error, room, count, ofBatch);
     }
 }

@@ -2,7 +2,9 @@ package dev.millrace.api.problem;
 
 import dev.millrace.api.json.BodyTooLarge;
 import dev.millrace.api.json.MalformedJson;
+import dev.millrace.engine.BatchBroken;
 import dev.millrace.security.ForeignRequest;
+import dev.millrace.task.BatchId;
 import dev.millrace.task.FieldError;
 import dev.millrace.task.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,6 +28,10 @@ final class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<Problem> refused(Refusal refusal, HttpServletRequest request) {
+        return Problems.answer(problem(refusal, request), RefusalProblems.headersOf(refusal));
+    }
+
+    private static Problem problem(Refusal refusal, HttpServletRequest request) {
         var type = RefusalProblems.typeOf(refusal);
         if (refusal.getCause() != null) {
             log.atWarn()
@@ -34,9 +40,23 @@ final class ProblemAdvice {
                     .log("{}", type.slug());
         }
         var problem = Problem.of(type, String.valueOf(refusal.getMessage()), request.getRequestURI());
-        return refusal instanceof Refusal.Invalid invalid
-                ? Problems.answer(problem.with(invalid.errors()))
-                : Problems.answer(problem, RefusalProblems.headersOf(refusal));
+        if (refusal instanceof Refusal.Invalid invalid) {
+            return problem.with(invalid.errors());
+        }
+        return refusal instanceof Refusal.QueueFull full ? problem.withRoom(full.room()) : problem;
+    }
+
+    /** A stream of tasks that ended before its time. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Problem> broken(BatchBroken stream, HttpServletRequest request) {
+        var why = stream.why();
+        var answer = why instanceof Refusal refusal ? refused(refusal, request) : other(why, request);
+        if (answer == null || answer.getBody() == null) {
+            return answer;
+        }
+        var batch = stream.batch().map(BatchId::toString).orElse(null);
+        return Problems.answer(answer.getBody().withTaken(stream.taken(), batch), answer.getHeaders());
     }
 
     @ExceptionHandler
@@ -94,6 +114,10 @@ final class ProblemAdvice {
     ResponseEntity<Problem> other(Exception e, HttpServletRequest request) {
         if (e instanceof ErrorResponse response) {
             return FrameworkProblems.answer(response, request);
+        }
+        if (ClientFaults.isPause(e)) {
+            var detail = "the rest of the body did not come in time";
+            return Problems.answer(Problem.of(ProblemType.REQUEST_TIMEOUT, detail, request.getRequestURI()));
         }
         if (ClientFaults.isOne(e)) {
             log.debug("a client went away or sent a broken body: {}", e.getMessage());

@@ -33,6 +33,11 @@ public enum ProblemType {
             "There is no such future",
             "The id is wrong, or the future was deleted or its retention has ended. Ask for a longer `retention` when you "
                     + "submit."),
+    BATCH_NOT_FOUND(
+            404,
+            "There is no such batch",
+            "The id is wrong, or the batch went with the last of its futures, when these were deleted or their retention "
+                    + "had ended."),
     POOL_NOT_FOUND(404, "There is no such pool", "GET /v1/pools lists the pools; PUT /v1/pools/{name} creates one."),
     FUNCTION_NOT_FOUND(404, "There is no such function", "GET /v1/functions lists the functions with examples."),
     CONTENT_NOT_FOUND(
@@ -40,6 +45,10 @@ public enum ProblemType {
             "The future has no content",
             "Only some tasks produce content: downloads, uploads and functions such as mandelbrot. The future's "
                     + "`links.content` is there exactly when it does."),
+    CALLBACK_NOT_FOUND(
+            404,
+            "There is no such callback",
+            "GET /v1/futures/{id}/callbacks lists the callbacks of a future. They go with it."),
     METHOD_NOT_ALLOWED(
             405, "The path does not answer this method", "The `Allow` header lists the methods that it answers."),
     NOT_ACCEPTABLE(
@@ -56,10 +65,19 @@ public enum ProblemType {
             409,
             "The future cannot be retried",
             "Only FAILED and CANCELLED futures can be tried again. To repeat one that succeeded, submit it anew."),
+    TOO_MANY_CALLBACKS(
+            409,
+            "The future has too many callbacks",
+            "A future has at most 20 callbacks. Let one receiver pass the news on to the others."),
+    NOTHING_DELIVERED(
+            409,
+            "Nothing was sent to the callback yet",
+            "None of the events that it is to be told of has happened, so there is nothing to send again."),
     FUTURE_IN_USE(
             409,
             "The future is in use",
-            "Another future names its content as input. Delete that one first, or wait until it is gone."),
+            "Another future names its content as input, or is to run after it and is not done. Delete or cancel that one "
+                    + "first, or wait until it is done, or gone."),
     TASK_FAILED(409, "The task failed", "`error` says why. POST /v1/futures/{id}/retry tries it again."),
     TASK_CANCELLED(409, "The task was cancelled", "There is no result. POST /v1/futures/{id}/retry runs it again."),
     POOL_SHUT_DOWN(
@@ -74,6 +92,10 @@ public enum ProblemType {
             409,
             "The pool's kind cannot be changed now",
             "Tasks run in it. Pause the pool and wait until nothing is active, or create another one."),
+    BATCH_CLOSED(
+            409,
+            "The batch takes no more tasks",
+            "It was cancelled while its tasks were still coming in. `taken` says how many had been taken by then."),
     PRECONDITION_FAILED(
             412,
             "A precondition does not hold",
@@ -81,7 +103,8 @@ public enum ProblemType {
     BODY_TOO_LARGE(
             413,
             "The JSON body is too large",
-            "`millrace.http.max-body` sets the limit. Hand in large data by PUT /v1/content and name the future as input."),
+            "`millrace.http.max-body` sets the limit, and `millrace.batches.max-body` that of a batch. Hand in large data by PUT "
+                    + "/v1/content and name the future as input, and many tasks as application/x-ndjson."),
     CONTENT_TOO_LARGE(413, "The content is too large", "The server's settings limit the size of one content."),
     UNSUPPORTED_MEDIA_TYPE(
             415,
@@ -105,17 +128,25 @@ public enum ProblemType {
     QUEUE_FULL(
             429,
             "The pool's queue is full",
-            "Nothing was recorded. Try again after `Retry-After` seconds, raise the pool's `queueCapacity`, or name "
-                    + "another pool."),
+            "Nothing was recorded, but for the `taken` first tasks of a stream. Try again after `Retry-After` seconds, "
+                    + "raise the pool's `queueCapacity`, or name another pool. `room` says how many more would fit."),
     INTERNAL_ERROR(
             500,
             "The server failed",
             "This is a defect of the server; its log says more. The request may be repeated."),
-    DRAINING(503, "The server is shutting down", "Nothing was recorded. Try again after `Retry-After` seconds."),
+    DRAINING(
+            503,
+            "The server is shutting down",
+            "Nothing was recorded, but for the `taken` first tasks of a stream. Try again after `Retry-After` seconds."),
     STORE_UNAVAILABLE(
             503,
             "The store is not available",
             "Nothing was recorded. Try again after `Retry-After` seconds. The server's log says why."),
+    TOO_MANY_STREAMS(
+            503,
+            "Too many streams are open",
+            "`millrace.events.max-streams` and `millrace.batches.max-streams` set the limits. Try again after `Retry-After` "
+                    + "seconds. One stream can follow many futures: GET /v1/events."),
     STORAGE_FULL(
             507,
             "The server has no room left",

@@ -15,6 +15,8 @@ final class RefusalProblems {
         return switch (refusal) {
             case Refusal.Invalid _ -> ProblemType.INVALID_REQUEST;
             case Refusal.FutureNotFound _ -> ProblemType.FUTURE_NOT_FOUND;
+            case Refusal.BatchNotFound _ -> ProblemType.BATCH_NOT_FOUND;
+            case Refusal.BatchClosed _ -> ProblemType.BATCH_CLOSED;
             case Refusal.PoolNotFound _ -> ProblemType.POOL_NOT_FOUND;
             case Refusal.FunctionNotFound _ -> ProblemType.FUNCTION_NOT_FOUND;
             case Refusal.ContentNotFound _ -> ProblemType.CONTENT_NOT_FOUND;
@@ -22,9 +24,13 @@ final class RefusalProblems {
             case Refusal.PoolInUse _ -> ProblemType.POOL_IN_USE;
             case Refusal.PoolKindFixed _ -> ProblemType.POOL_KIND_FIXED;
             case Refusal.QueueFull _ -> ProblemType.QUEUE_FULL;
+            case Refusal.TooManyStreams _ -> ProblemType.TOO_MANY_STREAMS;
             case Refusal.AlreadyDone _ -> ProblemType.ALREADY_DONE;
             case Refusal.NotDone _ -> ProblemType.NOT_DONE;
             case Refusal.NotRetryable _ -> ProblemType.NOT_RETRYABLE;
+            case Refusal.CallbackNotFound _ -> ProblemType.CALLBACK_NOT_FOUND;
+            case Refusal.TooManyCallbacks _ -> ProblemType.TOO_MANY_CALLBACKS;
+            case Refusal.NothingDelivered _ -> ProblemType.NOTHING_DELIVERED;
             case Refusal.FutureInUse _ -> ProblemType.FUTURE_IN_USE;
             case Refusal.IdempotencyKeyReused _ -> ProblemType.IDEMPOTENCY_KEY_REUSED;
             case Refusal.Draining _ -> ProblemType.DRAINING;
@@ -38,9 +44,12 @@ final class RefusalProblems {
     static HttpHeaders headersOf(Refusal refusal) {
         return switch (refusal) {
             case Refusal.QueueFull full -> retryAfter(full.retryAfter());
-            case Refusal.Draining _, Refusal.StorageFull _, Refusal.StoreUnavailable _ -> retryAfter(SOON);
+            case Refusal.Draining _, Refusal.TooManyStreams _, Refusal.StorageFull _, Refusal.StoreUnavailable _ ->
+                retryAfter(SOON);
             case Refusal.Invalid _,
                     Refusal.FutureNotFound _,
+                    Refusal.BatchNotFound _,
+                    Refusal.BatchClosed _,
                     Refusal.PoolNotFound _,
                     Refusal.FunctionNotFound _,
                     Refusal.ContentNotFound _,
@@ -50,6 +59,9 @@ final class RefusalProblems {
                     Refusal.AlreadyDone _,
                     Refusal.NotDone _,
                     Refusal.NotRetryable _,
+                    Refusal.CallbackNotFound _,
+                    Refusal.TooManyCallbacks _,
+                    Refusal.NothingDelivered _,
                     Refusal.FutureInUse _,
                     Refusal.IdempotencyKeyReused _,
                     Refusal.ContentTooLarge _ -> HttpHeaders.EMPTY;

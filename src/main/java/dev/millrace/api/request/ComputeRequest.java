@@ -3,7 +3,11 @@ package dev.millrace.api.request;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.millrace.api.json.FieldErrors;
+import dev.millrace.api.json.OneOrMany;
+import dev.millrace.task.Dependency;
 import dev.millrace.task.OnShutdown;
+import dev.millrace.task.Reference;
+import dev.millrace.task.References;
 import dev.millrace.task.TaskSpec;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
@@ -32,7 +36,8 @@ public record ComputeRequest(
         @Schema(
                 type = "object",
                 implementation = Object.class,
-                description = "Its arguments, checked against the function's schema. Default: `{}`",
+                description =
+                        "Its arguments, checked against the function's schema; any value in them may be a reference. Default: `{}`",
                 example = "{\"from\":0,\"to\":1000000}")
         @Nullable
         JsonNode args,
@@ -46,7 +51,13 @@ public record ComputeRequest(
         @Nullable RetryRequest retry,
         @Nullable Map<String, String> labels,
         @Nullable Duration retention,
-        @Nullable OnShutdown onShutdown)
+        @Nullable OnShutdown onShutdown,
+        @Nullable OneOrMany<CallbackRequest> callback,
+        @Nullable OneOrMany<TaskRequest> then,
+        @Nullable OneOrMany<TaskRequest> onFailure,
+        @Nullable OneOrMany<TaskRequest> onDone,
+        @Nullable JsonNode after,
+        Dependency.@Nullable Condition on)
         implements TaskRequest {
 
     public ComputeRequest {
@@ -54,23 +65,38 @@ public record ComputeRequest(
     }
 
     @Override
-    public void check(FieldErrors errors) {
+    public void checkFields(FieldErrors errors) {
         errors.require(TaskSpec.COMPUTE.equals(type), "type", "must be " + TaskSpec.COMPUTE + " here");
         errors.require(function != null, "function", "is required");
-        errors.require(args == null || args.isObject(), "args", "must be an object");
-        OptionRules.check(this, errors);
+        errors.require(
+                args == null || args.isObject() && !Reference.isMeant(args),
+                "args",
+                "must be an object of values, each of which may be a reference");
+    }
+
+    @Override
+    @JsonIgnore
+    public Map<String, JsonNode> references() {
+        return args == null ? Map.of() : References.in(args, "args");
     }
 
     @Override
     @JsonIgnore
     public boolean complete() {
-        return function != null && (args == null || args.isObject());
+        return function != null
+                && (args == null || args.isObject() && !Reference.isMeant(args))
+                && TaskRules.wellFormed(references());
     }
 
     @Override
     @JsonIgnore
-    public TaskSpec.Compute spec() {
-        return new TaskSpec.Compute(
-                Objects.requireNonNull(function), args == null ? JsonNodeFactory.instance.objectNode() : args);
+    public TaskSpec spec() {
+        var name = Objects.requireNonNull(function);
+        var given = args == null ? JsonNodeFactory.instance.objectNode() : args;
+        if (references().isEmpty()) {
+            return new TaskSpec.Compute(name, given);
+        }
+        var fields = JsonNodeFactory.instance.objectNode().put("function", name).set("args", given);
+        return new TaskSpec.Deferred(TaskSpec.COMPUTE, fields);
     }
 }

@@ -4,14 +4,20 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import dev.millrace.api.json.ByteSize;
 import dev.millrace.api.json.FieldErrors;
+import dev.millrace.api.json.OneOrMany;
+import dev.millrace.api.json.Referable;
+import dev.millrace.task.Dependency;
 import dev.millrace.task.OnShutdown;
 import dev.millrace.task.TaskSpec;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Fetches a URL into the content store. */
 @Schema(name = "DownloadRequest", description = "Fetch a URL and keep its bytes, hashed on the way")
@@ -30,24 +36,24 @@ public record DownloadRequest(
                         + "unless `millrace.outbound.allow` says otherwise",
                 example = "https://example.org/index.html")
         @Nullable
-        String url,
+        Referable<String> url,
 
         @Schema(description = "The name to save it under. Default: what the server says", example = "index.html")
         @Nullable
-        String fileName,
+        Referable<String> fileName,
 
         @Schema(
                 description = "Headers to send",
                 example = "{\"Accept\":\"text/html\"}",
                 additionalPropertiesSchema = String.class)
         @Nullable
-        Map<String, String> headers,
+        Map<String, Referable<String>> headers,
 
         @Schema(
                 description = "What the bytes must hash to, as `sha-256=` and 64 hexadecimal digits",
                 example = "sha-256=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
         @Nullable
-        String checksum,
+        Referable<String> checksum,
 
         @Schema(
                 types = {"integer", "string"},
@@ -55,7 +61,14 @@ public record DownloadRequest(
                 description = "The most bytes accepted: a number, or text with a unit such as `10MB` or `1GiB`",
                 example = "10MB")
         @Nullable
-        ByteSize maxBytes,
+        Referable<ByteSize> maxBytes,
+
+        @Schema(
+                description =
+                        "Place the file by another pool, so that slots for the network and for the disk are limited "
+                                + "apart. Default: the download's own pool does it in the same go")
+        @Nullable
+        SaveRequest save,
 
         @Nullable String pool,
         @Nullable Integer priority,
@@ -66,7 +79,13 @@ public record DownloadRequest(
         @Nullable RetryRequest retry,
         @Nullable Map<String, String> labels,
         @Nullable Duration retention,
-        @Nullable OnShutdown onShutdown)
+        @Nullable OnShutdown onShutdown,
+        @Nullable OneOrMany<CallbackRequest> callback,
+        @Nullable OneOrMany<TaskRequest> then,
+        @Nullable OneOrMany<TaskRequest> onFailure,
+        @Nullable OneOrMany<TaskRequest> onDone,
+        @Nullable JsonNode after,
+        Dependency.@Nullable Condition on)
         implements TaskRequest {
 
     public DownloadRequest {
@@ -74,30 +93,52 @@ public record DownloadRequest(
     }
 
     @Override
-    public void check(FieldErrors errors) {
+    public void checkFields(FieldErrors errors) {
         errors.require(TaskSpec.DOWNLOAD.equals(type), "type", "must be " + TaskSpec.DOWNLOAD + " here");
         errors.require(url != null, "url", "is required");
         if (headers != null) {
             headers.forEach((name, value) -> errors.require(value != null, "headers." + name, "must be text"));
         }
-        errors.require(maxBytes == null || maxBytes.bytes() > 0, "maxBytes", "must be at least 1");
-        OptionRules.check(this, errors);
+        var limit = Referable.given(maxBytes);
+        errors.require(limit == null || limit.bytes() > 0, "maxBytes", "must be at least 1");
+        if (save != null) {
+            save.check(errors.under("save"));
+        }
     }
 
     @Override
     @JsonIgnore
     public boolean complete() {
-        return url != null && (headers == null || !headers.containsValue(null));
+        return url != null && (headers == null || !headers.containsValue(null)) && (save == null || save.complete());
     }
 
     @Override
     @JsonIgnore
-    public TaskSpec.Download spec() {
+    public Map<String, JsonNode> references() {
+        var references = new LinkedHashMap<String, JsonNode>();
+        DownloadFields.of(this)
+                .forEach((place, value) ->
+                        Referable.taken(value).ifPresent(reference -> references.put(place, reference.toJson())));
+        return references;
+    }
+
+    @Override
+    @JsonIgnore
+    public TaskSpec spec() {
+        if (!references().isEmpty()) {
+            return new TaskSpec.Deferred(TaskSpec.DOWNLOAD, DownloadFields.json(this));
+        }
+        var values = new TreeMap<String, String>();
+        if (headers != null) {
+            headers.forEach((name, value) -> values.put(name, Objects.requireNonNull(Referable.given(value))));
+        }
+        var limit = Referable.given(maxBytes);
         return new TaskSpec.Download(
-                Objects.requireNonNull(url),
-                fileName,
-                headers == null ? Map.of() : headers,
-                checksum,
-                maxBytes == null ? null : maxBytes.bytes());
+                Objects.requireNonNull(Referable.given(url)),
+                Referable.given(fileName),
+                values,
+                Referable.given(checksum),
+                limit == null ? null : limit.bytes(),
+                save == null ? null : save.poolName());
     }
 }

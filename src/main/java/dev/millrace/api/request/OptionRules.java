@@ -50,13 +50,14 @@ public final class OptionRules {
                 "must not be longer than ttl: it would always expire");
     }
 
-    /** A time as far away as a delay may be at most. */
+    /** A time as far away as a delay may be at most, for the task and all its continuations. */
     public static void checkRunAt(TaskRequest task, Instant now, FieldErrors errors) {
         var runAt = task.runAt();
         errors.require(
                 runAt == null || !runAt.isAfter(now.plus(Durations.MAX)),
                 "runAt",
                 "must be at most " + Durations.MAX.toDays() + " days from now");
+        task.forEachContinuation((place, when, next) -> checkRunAt(next, now, errors.under(place)));
     }
 
     public static void checkRetention(@Nullable Duration retention, FieldErrors errors) {

@@ -1,8 +1,14 @@
 package dev.millrace.api.request;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.millrace.api.json.FieldErrors;
 import dev.millrace.api.json.JsonRequest;
+import dev.millrace.api.json.OneOrMany;
+import dev.millrace.engine.Continuation;
+import dev.millrace.engine.Submission;
 import dev.millrace.engine.SubmitOptions;
+import dev.millrace.task.Dependency;
+import dev.millrace.task.EventType;
 import dev.millrace.task.OnShutdown;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.TaskSpec;
@@ -10,8 +16,11 @@ import io.swagger.v3.oas.annotations.media.DiscriminatorMapping;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A task to be run: one flat object of the type's own fields and the options that all types share. */
 @Schema(
@@ -82,6 +91,108 @@ public sealed interface TaskRequest extends JsonRequest permits DownloadRequest,
     @Schema(description = "What becomes of the running task when the server shuts down", example = "requeue")
     @Nullable
     OnShutdown onShutdown();
+
+    @Schema(
+            anyOf = {CallbackRequest.class, CallbackRequest[].class},
+            description = "Whom to tell by webhook how it ended: one callback, or a list of up to 20",
+            example = "{\"url\":\"https://example.org/hooks/millrace\"}")
+    @Nullable
+    OneOrMany<CallbackRequest> callback();
+
+    @Schema(
+            anyOf = {TaskRequest.class, TaskRequest[].class},
+            description =
+                    "What runs when this task has succeeded: a task with its `type`, or a list of them. They exist as "
+                            + "WAITING futures from the submit on, may refer to this one's outcome by `{\"$from\": \"result.…\"}`, and "
+                            + "may have continuations in turn; a task and all that follow it may be at most 100",
+            example = "{\"type\":\"compute\",\"function\":\"digest\",\"args\":{\"future\":{\"$from\":\"id\"}}}")
+    @Nullable
+    OneOrMany<TaskRequest> then();
+
+    @Schema(
+            anyOf = {TaskRequest.class, TaskRequest[].class},
+            description = "The same for when it has failed or was cancelled",
+            example = "{\"type\":\"compute\",\"function\":\"echo\",\"args\":{\"why\":{\"$from\":\"error.code\"}}}")
+    @Nullable
+    OneOrMany<TaskRequest> onFailure();
+
+    @Schema(
+            anyOf = {TaskRequest.class, TaskRequest[].class},
+            description = "The same for when it is done, however it ended",
+            example = "{\"type\":\"compute\",\"function\":\"echo\",\"args\":{\"ended\":{\"$from\":\"state\"}}}")
+    @Nullable
+    OneOrMany<TaskRequest> onDone();
+
+    @Schema(
+            types = "array",
+            implementation = Object.class,
+            description =
+                    "Run only after these futures, up to 100: their ids, or objects `{\"future\": id, \"on\": condition}`",
+            example = "[]")
+    @Nullable
+    JsonNode after();
+
+    @Schema(
+            type = "string",
+            allowableValues = {"success", "failure", "done"},
+            description =
+                    "How the futures in `after` have to end for those that do not say so themselves. Default: `success`",
+            example = "success")
+    Dependency.@Nullable Condition on();
+
+    /** Whatever is wrong with the type's own fields, but for references. */
+    @JsonIgnore
+    void checkFields(FieldErrors errors);
+
+    @Override
+    default void check(FieldErrors errors) {
+        TaskRules.check(this, errors);
+    }
+
+    /** What is meant as a reference in the type's own fields, by its place. */
+    @JsonIgnore
+    Map<String, JsonNode> references();
+
+    /** Learns of a task that is to run after another one. */
+    interface Visitor {
+
+        /** @param place as errors name it, such as {@code then[0]} */
+        void visit(String place, Dependency.Condition when, TaskRequest continuation);
+    }
+
+    /** Shows each continuation of this task, without those of the continuations. */
+    @JsonIgnore
+    default void forEachContinuation(Visitor visitor) {
+        if (then() instanceof OneOrMany<TaskRequest> then) {
+            then.forEach("then", (place, task) -> visitor.visit(place, Dependency.Condition.SUCCESS, task));
+        }
+        if (onFailure() instanceof OneOrMany<TaskRequest> onFailure) {
+            onFailure.forEach("onFailure", (place, task) -> visitor.visit(place, Dependency.Condition.FAILURE, task));
+        }
+        if (onDone() instanceof OneOrMany<TaskRequest> onDone) {
+            onDone.forEach("onDone", (place, task) -> visitor.visit(place, Dependency.Condition.DONE, task));
+        }
+    }
+
+    /**
+     * The task with all its continuations; to be called only on a request without errors.
+     *
+     * @param owner the name of the API key it came with; absent: anonymous
+     */
+    @JsonIgnore
+    default Submission submission(@Nullable String owner, Submission.@Nullable RequestKey key) {
+        List<Continuation> continuations = new ArrayList<>();
+        forEachContinuation(
+                (place, when, task) -> continuations.add(new Continuation(task.submission(owner, null), when, place)));
+        return new Submission(
+                spec(),
+                options(),
+                owner,
+                key,
+                CallbackRules.orders(callback(), EventType.ENDS),
+                Predecessors.of(this),
+                continuations);
+    }
 
     /** What is to be done. To be called only on a request without errors, or one whose required fields are there. */
     @JsonIgnore

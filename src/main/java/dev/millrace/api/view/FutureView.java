@@ -90,6 +90,28 @@ public record FutureView(
                 Links.of(snapshot));
     }
 
+    /** The same without its result, and with other attempts. */
+    FutureView without(List<AttemptView> kept) {
+        return new FutureView(
+                id,
+                type,
+                pool,
+                state,
+                done,
+                createdAt,
+                startedAt,
+                finishedAt,
+                attempt,
+                maxAttempts,
+                progress,
+                waitingOn,
+                null,
+                error,
+                kept,
+                labels,
+                links);
+    }
+
     private static List<AttemptView> attempts(List<Attempt> attempts) {
         return switch (attempts.size()) {
             case 0 -> List.of();

@@ -19,6 +19,9 @@ public record Links(
         @Schema(example = "/v1/futures/0199c0de-7a10-7000-8000-000000000001/content") @Nullable
         String content,
 
+        @Schema(example = "/v1/futures/0199c0de-7a10-7000-8000-000000000001/events")
+        String events,
+
         @Schema(example = "/v1/futures/0199c0de-7a10-7000-8000-000000000001/cancel") @Nullable
         String cancel,
 
@@ -36,6 +39,7 @@ public record Links(
                 self,
                 self + "/result",
                 ending == null || ending.content() == null ? null : self + "/content",
+                self + "/events",
                 state.done() ? null : self + "/cancel",
                 state == TaskState.FAILED || state == TaskState.CANCELLED ? self + "/retry" : null);
     }

@@ -2,9 +2,12 @@ package dev.millrace.api.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.engine.WaitingOn;
+import dev.millrace.task.FutureId;
+import dev.millrace.task.PoolName;
 import dev.millrace.task.PoolState;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why a future is not running, or, while it is being cancelled, not ending. */
@@ -13,9 +16,20 @@ import org.jspecify.annotations.Nullable;
 public record WaitingOnView(
         @Schema(
                 description = "`queue`: a free slot. `time`: its delay. `retry`: the pause before the next attempt. "
+                        + "`dependency`: other futures to end. "
+                        + "`pool`: a free slot of another pool, in which its work is to go on. "
                         + "`pool-paused`, `pool-shut-down`: someone to resume the pool. "
                         + "`stopping`: its own work, which was told to stop and has not ended yet",
-                allowableValues = {"queue", "time", "retry", "pool-paused", "pool-shut-down", "stopping"},
+                allowableValues = {
+                    "queue",
+                    "time",
+                    "retry",
+                    "dependency",
+                    "pool",
+                    "pool-paused",
+                    "pool-shut-down",
+                    "stopping"
+                },
                 example = "queue")
         String reason,
 
@@ -25,7 +39,18 @@ public record WaitingOnView(
         @Schema(description = "With `time` and `retry`", example = "2026-01-31T08:00:00.000Z") @Nullable
         Instant until,
 
-        @Schema(description = "With `pool-paused` and `pool-shut-down`", example = "io") @Nullable
+        @Schema(
+                description =
+                        "With `dependency`: those that are not done yet, the first 10 of them. Absent in lists if there "
+                                + "are several predecessors",
+                example = "[\"0199c0de-7a10-7000-8000-000000000002\"]")
+        @Nullable
+        List<String> futures,
+
+        @Schema(description = "With `dependency`: how many they are; absent likewise", example = "1") @Nullable
+        Integer count,
+
+        @Schema(description = "With `pool`, `pool-paused` and `pool-shut-down`", example = "io") @Nullable
         String pool,
 
         @Schema(description = "With `stopping`", example = "2026-01-31T08:00:00.000Z") @Nullable
@@ -34,13 +59,29 @@ public record WaitingOnView(
     static @Nullable WaitingOnView of(@Nullable WaitingOn waitingOn) {
         return switch (waitingOn) {
             case null -> null;
-            case WaitingOn.Queue(var position) -> new WaitingOnView("queue", position, null, null, null);
-            case WaitingOn.Time(var until) -> new WaitingOnView("time", null, until, null, null);
-            case WaitingOn.Retry(var until) -> new WaitingOnView("retry", null, until, null, null);
-            case WaitingOn.Pool(var name, var state) ->
-                new WaitingOnView(poolReason(state), null, null, name.value(), null);
-            case WaitingOn.Stopping(var since) -> new WaitingOnView("stopping", null, null, null, since);
+            case WaitingOn.Queue(var position) -> new WaitingOnView("queue", position, null, null, null, null, null);
+            case WaitingOn.Time(var until) -> of("time", until);
+            case WaitingOn.Retry(var until) -> of("retry", until);
+            case WaitingOn.Pool(var name, var state) -> of(poolReason(state), name);
+            case WaitingOn.Slot(var pool) -> of("pool", pool);
+            case WaitingOn.Dependencies(var futures, var count) -> of(futures, count);
+            case WaitingOn.Stopping(var since) -> new WaitingOnView("stopping", null, null, null, null, null, since);
         };
+    }
+
+    private static WaitingOnView of(String reason, Instant until) {
+        return new WaitingOnView(reason, null, until, null, null, null, null);
+    }
+
+    private static WaitingOnView of(String reason, PoolName pool) {
+        return new WaitingOnView(reason, null, null, null, null, pool.value(), null);
+    }
+
+    private static WaitingOnView of(@Nullable List<FutureId> futures, @Nullable Integer count) {
+        var ids = futures == null
+                ? null
+                : futures.stream().map(FutureId::toString).toList();
+        return new WaitingOnView("dependency", null, null, ids, count, null, null);
     }
 
     private static String poolReason(PoolState state) {
