@@ -13,6 +13,9 @@ final class Benchmarks {
             "files", new SmallFilesBenchmark(),
             "big-file", new BigFileBenchmark(),
             "backlog", new BacklogBenchmark(),
+            "bulk", new BulkBenchmark(),
+            "stream", new StreamBenchmark(),
+            "callbacks", new CallbackBenchmark(),
             "startup", new StartupBenchmark()));
 
     private Benchmarks() {}
