@@ -14,7 +14,7 @@ public final class RetryAfter {
     /** A server cannot hold anything back for longer. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
 
     private RetryAfter() {}
 
