@@ -184,6 +184,20 @@ class TaskStreamsTest extends ApiServerTest {
     }
 
     @Test
+    void senderThatEndsTooEarlyIsToldWhatWasTaken() throws Exception {
+        try (var socket = open()) {
+            send(socket, line("early") + line("early"));
+            Awaitility.await().atMost(SOON).until(() -> futures("early") == 2);
+            var batch = store.open().getFirst();
+            socket.shutdownOutput();
+
+            assertThat(answer(socket))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("/problems/malformed-request", "\"taken\":2", batch.toString());
+        }
+    }
+
+    @Test
     void cancelledBatchTakesNoMore() throws Exception {
         try (var socket = open()) {
             send(socket, line("cancel").replace("}\n", ",\"delay\":\"1h\"}\n"));

@@ -13,8 +13,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class LastResortController implements ErrorController {
 
+    /** The request attribute of a problem that could not be told yet. */
+    static final String PROBLEM = LastResortController.class.getName() + ".problem";
+
     @RequestMapping("${spring.web.error.path:/error}")
     ResponseEntity<Problem> error(HttpServletRequest request) {
+        if (request.getAttribute(PROBLEM) instanceof Problem known) {
+            return Problems.answer(known);
+        }
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri ? uri : null;
         var type = ProblemType.ofStatus(status);

@@ -56,7 +56,10 @@ final class ProblemAdvice {
             return answer;
         }
         var batch = stream.batch().map(BatchId::toString).orElse(null);
-        return Problems.answer(answer.getBody().withTaken(stream.taken(), batch), answer.getHeaders());
+        var problem = answer.getBody().withTaken(stream.taken(), batch);
+        // If it was the body that failed, the container has given this answer up, and asks for another one.
+        request.setAttribute(LastResortController.PROBLEM, problem);
+        return Problems.answer(problem, answer.getHeaders());
     }
 
     @ExceptionHandler
