@@ -40,7 +40,11 @@ class BadRequestsTest extends ApiServerTest {
         assertThat(comma.at("/detail")).contains("'}' cannot stand here", "line 1");
         assertThat(comma.json().has("errors")).isFalse();
         assertThat(client.post("/v1/tasks/download", "{\"priority\":NaN}").at("/detail"))
-                .contains("'NaN' is no JSON value");
+                .contains("no JSON value");
+        assertThat(client.post("/v1/callbacks/test", "{\"url\":\"http://x/\",\"secret\":whsec_C2FVsBQIhrsc}")
+                        .at("/detail"))
+                .contains("column")
+                .doesNotContain("whsec");
         var twice = client.post("/v1/tasks/download", "{\"url\":\"a\",\"url\":\"b\"}");
         assertThat(twice.at("/errors/0/field")).isEqualTo("url");
         assertThat(client.post("/v1/tasks/download", "{\"maxBytes\":" + "9".repeat(65) + "}")

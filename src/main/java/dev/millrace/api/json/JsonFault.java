@@ -16,7 +16,7 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 record JsonFault(String detail, boolean inField) {
 
     private static final Pattern CHARACTER = Pattern.compile("character \\('(.)' \\(code");
-    private static final Pattern TOKEN = Pattern.compile("^(?:Unrecognized|Non-standard) token '([^']{1,40})");
+    private static final Pattern TOKEN = Pattern.compile("^(?:Unrecognized|Non-standard) token '");
 
     static JsonFault of(JacksonException e) {
         var message = Objects.requireNonNullElse(e.getOriginalMessage(), "");
@@ -40,9 +40,9 @@ record JsonFault(String detail, boolean inField) {
         if (message.startsWith("Duplicate")) {
             return new JsonFault("the name stands twice in its object", true);
         }
-        var token = TOKEN.matcher(message);
-        if (token.find()) {
-            return new JsonFault("'" + token.group(1) + "' is no JSON value", true);
+        // The token itself is not told: it may be a secret whose quotes were forgotten.
+        if (TOKEN.matcher(message).find()) {
+            return new JsonFault("what stands here is no JSON value; text needs quotes", true);
         }
         var character = CHARACTER.matcher(message);
         return new JsonFault(unexpected(character), message.contains("expected a valid value"));
