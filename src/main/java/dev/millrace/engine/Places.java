@@ -17,6 +17,10 @@ final class Places {
             throw new Refusal.Invalid(invalid.errors().stream()
                     .map(error -> new FieldError(field + "." + error.field(), error.message()))
                     .toList());
+        } catch (Refusal.FunctionNotFound unknown) {
+            throw new Refusal.Invalid(field + ".function", String.valueOf(unknown.getMessage()));
+        } catch (Refusal.PoolNotFound unknown) {
+            throw new Refusal.Invalid(field + ".pool", String.valueOf(unknown.getMessage()));
         }
     }
 }

@@ -59,7 +59,7 @@ final class TaskRules {
     private static void checkTarget(
             String place, Reference reference, boolean continuation, Set<FutureId> after, FieldErrors errors) {
         if (reference.of() != null) {
-            errors.require(after.contains(reference.of()), place, "refers of a future that is not in after");
+            errors.require(after.contains(reference.of()), place, "names a future by of that is not in after");
         } else if (!continuation) {
             errors.require(
                     !after.isEmpty(),
