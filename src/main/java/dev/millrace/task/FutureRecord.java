@@ -61,12 +61,19 @@ public record FutureRecord(
         return new FutureRecord(task, later ? TaskState.SCHEDULED : TaskState.QUEUED, next, startedAt, attempts, null);
     }
 
-    /** The record after something that it waited for ended otherwise than it should. */
-    public FutureRecord unmet(Dependency dependency, TaskState end, Instant now) {
+    /**
+     * The record after something that it waited for ended otherwise than it should.
+     *
+     * @param end absent: it does not exist any more
+     */
+    public FutureRecord unmet(Dependency dependency, @Nullable TaskState end, Instant now) {
         var which = "future " + dependency.predecessor() + ", which this one waited for, ";
         return dependency.condition() == Dependency.Condition.FAILURE
                 ? cancelled(attempts, TaskError.of(ErrorCode.NOT_NEEDED, which + "succeeded"), now)
-                : failed(attempts, TaskError.of(ErrorCode.PREDECESSOR_FAILED, which + "is " + end), now);
+                : failed(
+                        attempts,
+                        TaskError.of(ErrorCode.PREDECESSOR_FAILED, which + (end == null ? "was deleted" : "is " + end)),
+                        now);
     }
 
     /** The record after a node claimed it. */

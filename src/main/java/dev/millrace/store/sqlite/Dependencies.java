@@ -64,10 +64,10 @@ final class Dependencies {
             throws SQLException {
         boolean open = false;
         for (var dependency : future.task().after()) {
-            var end = state(session, dependency.predecessor(), family);
-            if (!end.done()) {
+            var end = state(session, dependency.predecessor(), family).orElse(null);
+            if (end != null && !end.done()) {
                 open = true;
-            } else if (!dependency.condition().met(end)) {
+            } else if (!dependency.condition().met(end == null ? TaskState.CANCELLED : end)) {
                 return future.unmet(dependency, end, session.now());
             }
         }
@@ -79,7 +79,9 @@ final class Dependencies {
         for (var dependency : future.task().after()) {
             var predecessor = dependency.predecessor().toString();
             boolean open = !future.state().done()
-                    && !state(session, dependency.predecessor(), family).done();
+                    && state(session, dependency.predecessor(), family)
+                            .filter(state -> !state.done())
+                            .isPresent();
             session.of(INSERT)
                     .text(predecessor)
                     .text(future.id().toString())
@@ -131,10 +133,11 @@ final class Dependencies {
                 .orElseThrow();
     }
 
-    /** A predecessor that is gone, as it may be when its successor is tried again, counts as cancelled. */
-    private static TaskState state(Session session, FutureId id, Map<FutureId, TaskState> family) throws SQLException {
+    /** Empty: it is gone, as it may be when its successor is tried again, and counts as cancelled. */
+    private static Optional<TaskState> state(Session session, FutureId id, Map<FutureId, TaskState> family)
+            throws SQLException {
         var known = family.get(id);
-        return known != null ? known : state(session, id).orElse(TaskState.CANCELLED);
+        return known != null ? Optional.of(known) : state(session, id);
     }
 
     private static Optional<TaskState> state(Session session, FutureId id) throws SQLException {
