@@ -63,6 +63,9 @@ public record FutureView(
 
         @Schema(example = "{\"team\":\"data\"}") Map<String, String> labels,
 
+        @Schema(description = "The batch it was handed in with, if it was", format = "uuid", example = "null") @Nullable
+        String batch,
+
         Links links)
         implements JsonView {
 
@@ -87,6 +90,7 @@ public record FutureView(
                 ending == null ? null : ErrorView.of(ending.error()),
                 attempts(future.attempts().all()),
                 task.options().labels(),
+                task.batch() == null ? null : task.batch().toString(),
                 Links.of(snapshot));
     }
 
@@ -109,6 +113,7 @@ public record FutureView(
                 error,
                 kept,
                 labels,
+                batch,
                 links);
     }
 
