@@ -2,6 +2,9 @@ package dev.millrace.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.Error;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.millrace.api.json.ApiJson;
 import dev.millrace.api.json.FieldErrors;
 import dev.millrace.api.json.JsonRequest;
@@ -15,11 +18,16 @@ import dev.millrace.api.request.ShutdownRequest;
 import dev.millrace.api.request.TaskRequest;
 import dev.millrace.api.request.WaitRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class OpenApiTest extends ApiServerTest {
 
@@ -33,6 +41,7 @@ class OpenApiTest extends ApiServerTest {
             "/v1/pools/{name}/shutdown", ShutdownRequest.class,
             "/v1/futures/wait", WaitRequest.class);
 
+    private final JsonMapper json = new JsonMapper();
     private JsonNode api;
 
     @BeforeEach
@@ -42,10 +51,73 @@ class OpenApiTest extends ApiServerTest {
 
     @Test
     void continuationIsATaskOrAListOfThem() {
-        var then = api.at("/components/schemas/ComputeRequest/properties/then/anyOf");
-        assertThat(then.at("/0/$ref").asString("")).as(then.toString()).endsWith("/TaskRequest");
-        assertThat(then.at("/1/type").asString("")).as(then.toString()).isEqualTo("array");
-        assertThat(then.at("/1/items/oneOf")).as(then.toString()).hasSize(2);
+        var then = api.at("/components/schemas/ComputeRequest/properties/then");
+        assertThat(then.has("type")).as(then.toString()).isFalse();
+        assertThat(then.at("/anyOf/0/$ref").asString("")).as(then.toString()).endsWith("/TaskRequest");
+        assertThat(then.at("/anyOf/1/type").asString("")).as(then.toString()).isEqualTo("array");
+        assertThat(then.at("/anyOf/1/items/$ref").asString(""))
+                .as(then.toString())
+                .endsWith("/TaskRequest");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ComputeRequest | {"function":"primes","args":{"number":5}}
+            ComputeRequest | {"function":"echo","args":{"empty":1,"pojo":[null],"of":{"$from":"result"}}}
+            ComputeRequest | {"function":"echo","callback":{"url":"https://example.org/"}}
+            ComputeRequest | {"function":"echo","callback":[{"url":"https://example.org/"}]}
+            TaskRequest | {"type":"compute","function":"echo","then":{"type":"compute","function":"echo"}}
+            TaskRequest | {"type":"compute","function":"echo","onFailure":[{"type":"compute","function":"echo"}]}
+            TaskRequest | {"type":"download","url":{"$from":"result.url"},"onDone":{"type":"compute","function":"echo"}}
+            DownloadRequest | {"url":"https://example.org/","maxBytes":5,"headers":{"Accept":"text/html"}}
+            DownloadRequest | {"url":{"$from":"result.url"},"maxBytes":"10MB"}
+            DownloadRequest | {"url":{"$from":"id","of":"0199c0de-7a10-7000-8000-000000000001"}}
+            DownloadRequest | {"url":"https://example.org/","maxBytes":{"$from":"result.size"}}
+            DownloadRequest | {"url":"https://example.org/","headers":{"Accept":{"$from":"result.type"}}}
+            DownloadRequest | {"url":"https://example.org/","fileName":{"$from":"id"},"checksum":{"$from":"result.sum"}}
+            BatchRequest | {"tasks":[{"args":{"n":1}},{}],"defaults":{"type":"compute","function":"echo"}}
+            BatchRequest | {"tasks":[{"url":"https://example.org/"}],"defaults":{"type":"download","maxBytes":5}}
+            BatchRequest | {"tasks":[{"type":"compute","function":"echo"}],"callback":{"url":"https://example.org/"}}
+            """)
+    void whatTheServerTakesFitsTheSchema(String schema, String body) {
+        assertThat(faults(schema, json.readTree(body))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ComputeRequest | {"function":"echo","args":5}
+            ComputeRequest | {"function":"echo","callback":"https://example.org/"}
+            ComputeRequest | {"function":"echo","then":{"type":"compute"}}
+            DownloadRequest | {"url":5}
+            DownloadRequest | {"url":{"of":"0199c0de-7a10-7000-8000-000000000001"}}
+            DownloadRequest | {"url":{"$from":"id","more":1}}
+            DownloadRequest | {"url":"https://example.org/","headers":{"Accept":5}}
+            BatchRequest | {"tasks":[{"type":"none"}]}
+            BatchRequest | {"tasks":[5]}
+            """)
+    void whatTheServerRefusesDoesNotFitTheSchema(String schema, String body) {
+        assertThat(faults(schema, json.readTree(body))).isNotEmpty();
+    }
+
+    @Test
+    void exampleRequestsFitTheirSchemas() {
+        forEachOperation((name, operation) -> {
+            var body = operation.at("/requestBody/content/application~1json");
+            var schema = body.at("/schema/$ref").asString("");
+            body.at("/examples")
+                    .forEach(example -> assertThat(
+                                    faults(schema.substring(schema.lastIndexOf('/') + 1), example.at("/value")))
+                            .as(name + " " + example)
+                            .isEmpty());
+        });
+    }
+
+    private List<Error> faults(String schema, JsonNode body) {
+        var document = JsonNodeFactory.instance.objectNode().put("$ref", "#/components/schemas/" + schema);
+        document.set("components", api.at("/components"));
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(document)
+                .validate(body);
     }
 
     private void forEachOperation(BiConsumer<String, JsonNode> check) {

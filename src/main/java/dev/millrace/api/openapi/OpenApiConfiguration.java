@@ -69,6 +69,11 @@ class OpenApiConfiguration {
     }
 
     @Bean
+    RequestSchemas requestSchemas() {
+        return new RequestSchemas();
+    }
+
+    @Bean
     WebhookDescriptions webhookDescriptions() {
         return new WebhookDescriptions();
     }
