@@ -11,6 +11,7 @@ import dev.millrace.api.view.DeliveryView;
 import dev.millrace.api.view.PingResult;
 import dev.millrace.api.view.PingView;
 import dev.millrace.callback.Callbacks;
+import dev.millrace.task.Callback;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -68,7 +69,7 @@ final class CallbacksController {
             @FutureIdPath @PathVariable String id, @RequestBody CallbackRequest callback, HttpServletRequest request) {
         Query.requireNone(request);
         var future = FutureIds.of(id);
-        var view = CallbackView.of(callbacks.attach(future, callback.draft()));
+        var view = CallbackView.of(callbacks.attach(new Callback.Owner.OfFuture(future), callback.draft()));
         return Answers.json(HttpStatus.CREATED)
                 .header(HttpHeaders.LOCATION, "/v1/futures/" + future + "/callbacks/" + view.id())
                 .body(view);
@@ -79,11 +80,11 @@ final class CallbacksController {
             summary = "List the callbacks of a future",
             description = "Each with its latest deliveries, and every attempt at them.")
     @ApiResponse(responseCode = "200", description = "The callbacks")
-    @Refuses(ProblemType.FUTURE_NOT_FOUND)
+    @Refuses({ProblemType.INVALID_REQUEST, ProblemType.FUTURE_NOT_FOUND})
     @GetMapping("/futures/{id}/callbacks")
-    ResponseEntity<CallbackList> list(@FutureIdPath @PathVariable String id) {
-        var views =
-                callbacks.of(FutureIds.of(id)).stream().map(CallbackView::of).toList();
+    ResponseEntity<CallbackList> list(@FutureIdPath @PathVariable String id, HttpServletRequest request) {
+        Query.requireNone(request);
+        var views = callbacks.of(ownerOf(id)).stream().map(CallbackView::of).toList();
         return Answers.of(HttpStatus.OK, new CallbackList(views));
     }
 
@@ -92,10 +93,14 @@ final class CallbacksController {
             summary = "Get a callback",
             description = "With its latest deliveries, and every attempt at them.")
     @ApiResponse(responseCode = "200", description = "The callback")
-    @Refuses({ProblemType.FUTURE_NOT_FOUND, ProblemType.CALLBACK_NOT_FOUND})
+    @Refuses({ProblemType.INVALID_REQUEST, ProblemType.FUTURE_NOT_FOUND, ProblemType.CALLBACK_NOT_FOUND})
     @GetMapping("/futures/{id}/callbacks/{cid}")
-    ResponseEntity<CallbackView> get(@FutureIdPath @PathVariable String id, @CallbackIdPath @PathVariable String cid) {
-        return Answers.of(HttpStatus.OK, CallbackView.of(callbacks.of(FutureIds.of(id), CallbackIds.of(cid))));
+    ResponseEntity<CallbackView> get(
+            @FutureIdPath @PathVariable String id,
+            @CallbackIdPath @PathVariable String cid,
+            HttpServletRequest request) {
+        Query.requireNone(request);
+        return Answers.of(HttpStatus.OK, CallbackView.of(callbacks.of(ownerOf(id), CallbackIds.of(cid))));
     }
 
     @Operation(
@@ -118,7 +123,7 @@ final class CallbacksController {
             @CallbackIdPath @PathVariable String cid,
             HttpServletRequest request) {
         Query.requireNone(request);
-        var delivery = callbacks.redeliver(FutureIds.of(id), CallbackIds.of(cid));
+        var delivery = callbacks.redeliver(ownerOf(id), CallbackIds.of(cid));
         return Answers.of(HttpStatus.ACCEPTED, DeliveryView.of(delivery));
     }
 
@@ -144,5 +149,9 @@ final class CallbacksController {
         Query.requireNone(request);
         var body = new String(json.write(PingView.at(clock.instant())), StandardCharsets.UTF_8);
         return Answers.of(HttpStatus.OK, PingResult.of(callbacks.test(ping.draft(), body)));
+    }
+
+    private static Callback.Owner ownerOf(String future) {
+        return new Callback.Owner.OfFuture(FutureIds.of(future));
     }
 }

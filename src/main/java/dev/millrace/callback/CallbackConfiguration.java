@@ -1,6 +1,7 @@
 package dev.millrace.callback;
 
 import dev.millrace.net.OutboundHttp;
+import dev.millrace.task.BatchStore;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,8 +62,13 @@ class CallbackConfiguration {
     }
 
     @Bean
+    CallbackOwners callbackOwners(FutureStore futures, BatchStore batches) {
+        return new CallbackOwners(futures, batches);
+    }
+
+    @Bean
     Callbacks callbacks(
-            FutureStore futures, Outbox outbox, CallbackSecrets secrets, Sender callbackSender, Clock clock) {
-        return new Callbacks(futures, outbox, secrets, callbackSender, clock);
+            CallbackOwners owners, Outbox outbox, CallbackSecrets secrets, Sender callbackSender, Clock clock) {
+        return new Callbacks(owners, outbox, secrets, callbackSender, clock);
     }
 }

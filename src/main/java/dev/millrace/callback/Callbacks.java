@@ -6,8 +6,6 @@ import dev.millrace.net.RequestUrls;
 import dev.millrace.task.Callback;
 import dev.millrace.task.Delivery;
 import dev.millrace.task.EventType;
-import dev.millrace.task.FutureId;
-import dev.millrace.task.FutureStore;
 import dev.millrace.task.Outbox;
 import dev.millrace.task.Refusal;
 import java.time.Clock;
@@ -27,7 +25,7 @@ public final class Callbacks {
 
     private static final int TESTS_AT_ONCE = 16;
 
-    private final FutureStore futures;
+    private final CallbackOwners owners;
     private final Outbox outbox;
     private final CallbackSecrets secrets;
     private final Sender sender;
@@ -35,8 +33,8 @@ public final class Callbacks {
     private final Semaphore tests = new Semaphore(TESTS_AT_ONCE, true);
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-    Callbacks(FutureStore futures, Outbox outbox, CallbackSecrets secrets, Sender sender, Clock clock) {
-        this.futures = futures;
+    Callbacks(CallbackOwners owners, Outbox outbox, CallbackSecrets secrets, Sender sender, Clock clock) {
+        this.owners = owners;
         this.outbox = outbox;
         this.secrets = secrets;
         this.sender = sender;
@@ -92,51 +90,53 @@ public final class Callbacks {
     }
 
     /**
-     * Attaches a callback to a future. If that is done already, it is told at once.
+     * Attaches a callback to a future or a batch. If that is done already, it is told at once.
      *
      * @throws Refusal.FutureNotFound if there is no such future
+     * @throws Refusal.BatchNotFound if there is no such batch
      * @throws Refusal.TooManyCallbacks if it has {@value Outbox#MAX_CALLBACKS}
      */
-    public Status attach(FutureId future, CallbackDraft draft) {
-        var callback = create(draft, new Callback.Owner.OfFuture(future), "");
+    public Status attach(Callback.Owner owner, CallbackDraft draft) {
+        var callback = create(draft, owner, "");
         return switch (await(outbox.attach(callback))) {
             case ATTACHED -> status(callback);
-            case NO_OWNER -> throw new Refusal.FutureNotFound(future.toString());
-            case TOO_MANY -> throw new Refusal.TooManyCallbacks(future, Outbox.MAX_CALLBACKS);
+            case NO_OWNER -> throw CallbackOwners.notFound(owner);
+            case TOO_MANY -> throw tooMany(owner);
         };
     }
 
     /**
-     * The callbacks of a future, in the order in which they were attached.
+     * The callbacks of a future or a batch, in the order in which they were attached.
      *
      * @throws Refusal.FutureNotFound if there is no such future
+     * @throws Refusal.BatchNotFound if there is no such batch
      */
-    public List<Status> of(FutureId future) {
-        requireFuture(future);
-        return outbox.callbacks(new Callback.Owner.OfFuture(future)).stream()
-                .map(this::status)
-                .toList();
+    public List<Status> of(Callback.Owner owner) {
+        owners.require(owner);
+        return outbox.callbacks(owner).stream().map(this::status).toList();
     }
 
     /**
-     * One callback of a future.
+     * One callback of a future or a batch.
      *
      * @throws Refusal.FutureNotFound if there is no such future
+     * @throws Refusal.BatchNotFound if there is no such batch
      * @throws Refusal.CallbackNotFound if it has no such callback
      */
-    public Status of(FutureId future, UUID callback) {
-        return status(known(future, callback));
+    public Status of(Callback.Owner owner, UUID callback) {
+        return status(known(owner, callback));
     }
 
     /**
      * Sends the latest delivery to a callback again, at once and with all retries before it.
      *
      * @throws Refusal.FutureNotFound if there is no such future
+     * @throws Refusal.BatchNotFound if there is no such batch
      * @throws Refusal.CallbackNotFound if it has no such callback
      * @throws Refusal.NothingDelivered if there was nothing to tell it yet
      */
-    public Delivery redeliver(FutureId future, UUID callback) {
-        known(future, callback);
+    public Delivery redeliver(Callback.Owner owner, UUID callback) {
+        known(owner, callback);
         return await(outbox.redeliver(callback, clock.instant()))
                 .orElseThrow(() -> new Refusal.NothingDelivered(callback));
     }
@@ -158,17 +158,17 @@ public final class Callbacks {
         }
     }
 
-    /** The callbacks of a future that was deleted stay for a while, for what is still to be told. */
-    private void requireFuture(FutureId future) {
-        if (futures.existing(List.of(future)).isEmpty()) {
-            throw new Refusal.FutureNotFound(future.toString());
-        }
+    private static Refusal tooMany(Callback.Owner owner) {
+        return switch (owner) {
+            case Callback.Owner.OfFuture(var id) -> new Refusal.TooManyCallbacks(id, Outbox.MAX_CALLBACKS);
+            case Callback.Owner.OfBatch(var id) -> new Refusal.TooManyCallbacks(id, Outbox.MAX_CALLBACKS);
+        };
     }
 
-    private Callback known(FutureId future, UUID callback) {
-        requireFuture(future);
+    private Callback known(Callback.Owner owner, UUID callback) {
+        owners.require(owner);
         return outbox.callback(callback)
-                .filter(found -> found.owner().equals(new Callback.Owner.OfFuture(future)))
+                .filter(found -> found.owner().equals(owner))
                 .orElseThrow(() -> new Refusal.CallbackNotFound(callback.toString()));
     }
 

@@ -176,7 +176,7 @@ public abstract sealed class Refusal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public CallbackNotFound(String id) {
-            super("the future has no callback " + id, null);
+            super("there is no callback " + id + " here", null);
         }
     }
 
@@ -185,6 +185,10 @@ public abstract sealed class Refusal extends RuntimeException {
 
         public TooManyCallbacks(FutureId id, int most) {
             super("future " + id + " already has " + most + " callbacks", null);
+        }
+
+        public TooManyCallbacks(BatchId id, int most) {
+            super("batch " + id + " already has " + most + " callbacks", null);
         }
     }
 

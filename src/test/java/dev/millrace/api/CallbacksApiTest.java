@@ -191,6 +191,14 @@ class CallbacksApiTest extends ApiServerTest {
     }
 
     @Test
+    void queryParametersAreRefused() {
+        var path = done();
+        var callback = client.post(path, body("")).header("Location");
+        assertRefused(client.get(path + "?limit=1"), "limit");
+        assertRefused(client.get(callback + "?wait=1s"), "wait");
+    }
+
+    @Test
     void futureHasRoomFor20Callbacks() {
         var path = running();
         for (int i = 0; i < 20; i++) {

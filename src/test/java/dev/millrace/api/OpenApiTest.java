@@ -9,6 +9,7 @@ import dev.millrace.api.json.ApiJson;
 import dev.millrace.api.json.FieldErrors;
 import dev.millrace.api.json.JsonRequest;
 import dev.millrace.api.problem.ProblemType;
+import dev.millrace.api.request.BatchCallbackRequest;
 import dev.millrace.api.request.CallbackRequest;
 import dev.millrace.api.request.ComputeRequest;
 import dev.millrace.api.request.DownloadRequest;
@@ -36,6 +37,7 @@ class OpenApiTest extends ApiServerTest {
             "/v1/tasks/download", DownloadRequest.class,
             "/v1/tasks/compute", ComputeRequest.class,
             "/v1/futures/{id}/callbacks", CallbackRequest.class,
+            "/v1/batches/{id}/callbacks", BatchCallbackRequest.class,
             "/v1/callbacks/test", PingRequest.class,
             "/v1/pools/{name}", PoolRequest.class,
             "/v1/pools/{name}/shutdown", ShutdownRequest.class,

@@ -55,7 +55,8 @@ final class CourierHarness implements AutoCloseable {
                 CallbackConfiguration.newTimer());
         courier = new Courier(CourierParts.of(outbox, sender, new RetrySchedule(() -> 0.5), around, limits));
         store.futures().follow(courier);
-        callbacks = new Callbacks(store.futures(), outbox, secrets, sender, with.clock);
+        callbacks = new Callbacks(
+                new CallbackOwners(store.futures(), store.batches()), outbox, secrets, sender, with.clock);
     }
 
     static Builder in(Path directory) {

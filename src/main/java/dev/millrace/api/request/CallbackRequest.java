@@ -28,7 +28,9 @@ public record CallbackRequest(
         String url,
 
         @Schema(
-                description = "What to tell of. Default: `future.succeeded`, `future.failed` and `future.cancelled`",
+                description =
+                        "What to tell of. Of a future, by default: `future.succeeded`, `future.failed` and `future.cancelled`. "
+                                + "Of a batch: `batch.done` alone, which is the default there",
                 example = "[\"future.succeeded\",\"future.failed\"]")
         @Nullable
         List<@Nullable String> events,

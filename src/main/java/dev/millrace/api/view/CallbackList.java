@@ -6,8 +6,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The callbacks of a future, in the order in which they were attached. */
-@Schema(name = "CallbackList", description = "The callbacks of a future, in the order in which they were attached")
+/** The callbacks of a future or a batch, in the order in which they were attached. */
+@Schema(
+        name = "CallbackList",
+        description = "The callbacks of a future or a batch, in the order in which they were attached")
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record CallbackList(
         List<CallbackView> items,
