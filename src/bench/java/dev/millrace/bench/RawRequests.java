@@ -1,8 +1,6 @@
 package dev.millrace.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,12 +24,5 @@ final class RawRequests {
             }
             return answer;
         }
-    }
-
-    /** Begins to read the answer to a GET, line by line, its head included. */
-    static BufferedReader get(Socket socket, String path) throws IOException {
-        var head = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 }

@@ -1,7 +1,9 @@
 package dev.millrace.bench;
 
-import java.net.InetAddress;
-import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -36,25 +38,27 @@ final class StreamBenchmark implements Benchmarks.Benchmark {
 
     private static Measured stream(Servers millrace) throws Exception {
         millrace.call("POST", "/v1/pools/bench/pause", "");
-        var lines = TASK.repeat(COUNT).getBytes(StandardCharsets.UTF_8);
-        var batch = RawRequests.post(millrace.port(), "/v1/batches", "application/x-ndjson", lines)
+        var tasks = TASK.repeat(COUNT).getBytes(StandardCharsets.UTF_8);
+        var batch = RawRequests.post(millrace.port(), "/v1/batches", "application/x-ndjson", tasks)
                 .replaceAll("(?s).*\"self\":\"([^\"]+)\".*", "$1");
         long highest = 0;
         long looking = 0;
-        int results = 0;
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), millrace.port())) {
-            var answer = RawRequests.get(socket, batch + "/results");
+        int came = 0;
+        var results = URI.create("http://127.0.0.1:" + millrace.port() + batch + "/results");
+        try (var client = HttpClient.newHttpClient();
+                var lines = client.send(HttpRequest.newBuilder(results).build(), BodyHandlers.ofLines())
+                        .body()) {
             long begin = System.nanoTime();
             millrace.call("POST", "/v1/pools/bench/resume", "");
-            for (var line = answer.readLine(); line != null; line = answer.readLine()) {
-                if (line.startsWith("{") && ++results % (COUNT / LOOKS) == 0) {
+            for (var line : (Iterable<String>) lines::iterator) {
+                if (!line.isEmpty() && ++came % (COUNT / LOOKS) == 0) {
                     long look = System.nanoTime();
                     highest = Math.max(highest, millrace.liveHeapBytes());
                     looking += System.nanoTime() - look;
                 }
             }
-            if (results != COUNT) {
-                throw new IllegalStateException("only " + results + " results came");
+            if (came != COUNT) {
+                throw new IllegalStateException(came + " results came");
             }
             return new Measured(COUNT / ((System.nanoTime() - begin - looking) / 1e9), highest);
         }
