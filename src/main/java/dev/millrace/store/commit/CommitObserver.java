@@ -1,6 +1,6 @@
 package dev.millrace.store.commit;
 
-/** Learns of every commit, on the writer's thread; must be quick. */
+/** Learns of every commit before its outcomes are told, one after the other; must be quick. */
 @FunctionalInterface
 public interface CommitObserver {
 

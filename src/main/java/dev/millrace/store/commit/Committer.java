@@ -13,13 +13,26 @@ public interface Committer<S> extends AutoCloseable {
         void run(S session) throws Exception;
     }
 
+    /** A transaction that was committed, and may not be on the disk yet. */
+    interface Commit {
+
+        /**
+         * Returns when it is on the disk, and everything committed before it. Called on any thread.
+         *
+         * @throws Exception if it may be lost: nobody may be told of it
+         */
+        void force() throws Exception;
+
+        /** Tells whoever follows the database, before its outcomes are told, in the order of commits; never throws. */
+        void tell();
+    }
+
     /**
-     * Runs the work in one transaction and returns when it is durable.
+     * Runs the work in one transaction and returns when it is committed.
      *
-     * @return what is to be told of it before its outcomes are, in the order of commits; never throws
      * @throws Exception what went wrong; nothing was written then, and the next transaction starts afresh
      */
-    Runnable inTransaction(Work<S> work) throws Exception;
+    Commit inTransaction(Work<S> work) throws Exception;
 
     /** What callers are told about a failed write. */
     RuntimeException refusal(Throwable failure);

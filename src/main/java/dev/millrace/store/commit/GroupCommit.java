@@ -24,7 +24,7 @@ public final class GroupCommit<S> implements AutoCloseable {
     private final Committer<S> committer;
     private final CommitObserver observer;
     private final Backlog<Pending<S, ?>> backlog = new Backlog<>(MAX_BACKLOG);
-    private final Teller teller = new Teller();
+    private final Teller<Settled<S>> teller = new Teller<>(this::tellNow);
     private final Thread writerThread;
     private final Thread tellerThread;
 
@@ -66,45 +66,47 @@ public final class GroupCommit<S> implements AutoCloseable {
     private void write() {
         try (committer) {
             for (var batch = backlog.take(MAX_BATCH); !batch.isEmpty(); batch = backlog.take(MAX_BATCH)) {
-                commit(batch);
-                tell(batch);
+                for (var settled : commit(batch)) {
+                    tell(settled);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void tell(List<Pending<S, ?>> batch) throws InterruptedException {
+    private void tell(Settled<S> settled) throws InterruptedException {
         // INVARIANT: outcomes are told in the order of commits, so the writer speaks only while the teller has nothing
         // to say
-        if (batch.size() <= TOLD_BY_WRITER && teller.idle() && backlog.isEmpty()) {
-            batch.forEach(Pending::tell);
+        if (settled.size() <= TOLD_BY_WRITER && teller.idle() && backlog.isEmpty()) {
+            tellNow(settled);
         } else {
-            teller.hand(batch);
+            teller.hand(settled);
         }
     }
 
-    private void commit(List<Pending<S, ?>> batch) {
+    private void tellNow(Settled<S> settled) {
+        settled.tell(observer, committer::refusal);
+    }
+
+    private List<Settled<S>> commit(List<Pending<S, ?>> batch) {
+        long begun = System.nanoTime();
         try {
-            commitTogether(batch);
+            var commit = committer.inTransaction(session -> {
+                for (var pending : batch) {
+                    pending.run(session);
+                }
+            });
+            return List.of(new Settled<>(batch, commit, begun));
         } catch (Throwable e) { // the writer must outlive whatever one operation does
             if (batch.size() == 1) {
                 batch.getFirst().failed(committer.refusal(e));
-            } else {
-                batch.forEach(pending -> commit(List.of(pending)));
+                return List.of(Settled.failed(batch.getFirst()));
             }
+            return batch.stream()
+                    .flatMap(pending -> commit(List.<Pending<S, ?>>of(pending)).stream())
+                    .toList();
         }
-    }
-
-    private void commitTogether(List<Pending<S, ?>> batch) throws Exception {
-        long begun = System.nanoTime();
-        var aftermath = committer.inTransaction(session -> {
-            for (var pending : batch) {
-                pending.run(session);
-            }
-        });
-        batch.getFirst().before(aftermath);
-        observer.committed(batch.size(), System.nanoTime() - begun);
     }
 
     private static boolean join(Thread thread) {

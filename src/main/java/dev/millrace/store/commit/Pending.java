@@ -12,7 +12,6 @@ final class Pending<S, T> {
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private @Nullable Supplier<T> answer;
     private @Nullable RuntimeException failure;
-    private Runnable before = () -> {};
 
     Pending(Operation<S, T> operation) {
         this.operation = operation;
@@ -30,14 +29,8 @@ final class Pending<S, T> {
         failure = cause;
     }
 
-    /** What is to be told before the outcome. */
-    void before(Runnable telling) {
-        before = telling;
-    }
-
     /** Tells the outcome. Never throws. */
     void tell() {
-        before.run();
         if (failure != null) {
             future.completeExceptionally(failure);
             return;

@@ -1,46 +1,51 @@
 package dev.millrace.store.commit;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
- * Tells outcomes in the order of commits, beside the writer. Only the writer's thread hands batches over.
+ * Tells outcomes in the order of commits, beside the writer. Only the writer's thread hands them over.
  *
- * <p>Whoever depends on an outcome runs here, so the next batch is written meanwhile.
+ * <p>The wait for the disk, and whoever depends on an outcome, are here, so the next transaction is written meanwhile.
  */
-final class Teller implements Runnable {
+final class Teller<E> implements Runnable {
 
-    /** Batches committed and not told yet; at the bound the writer waits. */
-    private static final int AHEAD = 4;
+    /** Transactions committed and not told yet; at the bound the writer waits. */
+    private static final int AHEAD = Integer.getInteger("ahead", 4);
 
-    private final Backlog<List<? extends Pending<?, ?>>> batches = new Backlog<>(Integer.MAX_VALUE);
+    private final Consumer<E> telling;
+    private final Backlog<E> settled = new Backlog<>(Integer.MAX_VALUE);
     private final AtomicInteger untold = new AtomicInteger();
+
+    Teller(Consumer<E> telling) {
+        this.telling = telling;
+    }
 
     /** Whether everything handed over was told. */
     boolean idle() {
         return untold.get() == 0;
     }
 
-    void hand(List<? extends Pending<?, ?>> batch) throws InterruptedException {
+    void hand(E transaction) throws InterruptedException {
         synchronized (untold) {
             while (untold.get() >= AHEAD) {
                 untold.wait();
             }
         }
         untold.incrementAndGet();
-        batches.add(batch);
+        settled.add(transaction);
     }
 
     /** Lets {@link #run} return when everything handed over was told. */
     void close() {
-        batches.close();
+        settled.close();
     }
 
     @Override
     public void run() {
         try {
-            for (var next = batches.take(1); !next.isEmpty(); next = batches.take(1)) {
-                next.getFirst().forEach(Pending::tell);
+            for (var next = settled.take(1); !next.isEmpty(); next = settled.take(1)) {
+                telling.accept(next.getFirst());
                 synchronized (untold) {
                     untold.decrementAndGet();
                     untold.notifyAll();

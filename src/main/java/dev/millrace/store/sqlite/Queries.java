@@ -22,9 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The reads of the port. Each sees everything committed when it begins. */
 final class Queries {
@@ -82,22 +80,22 @@ final class Queries {
 
     private record Queued(long rank, long runnableMicros) {}
 
-    private final JdbcClient jdbc;
+    private final Reading reading;
     private final Clock clock;
 
-    Queries(DataSource readers, Clock clock) {
-        this.jdbc = JdbcClient.create(readers);
+    Queries(Reading reading, Clock clock) {
+        this.reading = reading;
         this.clock = clock;
     }
 
     Optional<FutureRecord> find(FutureId id) {
-        return Reading.read(
-                        () -> jdbc.sql(FIND).param(id.toString()).query(FUTURE).optional())
+        return reading.read(() ->
+                        reading.sql(FIND).param(id.toString()).query(FUTURE).optional())
                 .map(FutureRow::future);
     }
 
     Optional<Insertion> replay(IdempotencyKey key) {
-        var known = Reading.read(() -> jdbc.sql(KnownKey.FIND_FUTURE)
+        var known = reading.read(() -> reading.sql(KnownKey.FIND_FUTURE)
                 .params(KnownKey.owner(key), key.path(), key.key(), Times.nanos(clock.instant()))
                 .query((row, number) -> KnownKey.readFuture(row))
                 .optional());
@@ -106,7 +104,7 @@ final class Queries {
 
     Page<FutureRecord> list(FutureQuery query) {
         var listing = Listing.of(query);
-        var rows = Reading.read(() -> jdbc.sql(listing.sql())
+        var rows = reading.read(() -> reading.sql(listing.sql())
                 .params(listing.parameters())
                 .query(FUTURE)
                 .list());
@@ -116,7 +114,7 @@ final class Queries {
     }
 
     int ahead(FutureRecord future, int limit) {
-        return Reading.read(() -> jdbc.sql(AHEAD)
+        return reading.read(() -> reading.sql(AHEAD)
                 .params(
                         future.task().pool().value(),
                         future.place().rank(),
@@ -127,19 +125,21 @@ final class Queries {
     }
 
     List<FutureRecord> activeElsewhere(NodeId node, int limit) {
-        return futures(() -> jdbc.sql(ACTIVE_ELSEWHERE)
+        return futures(() -> reading.sql(ACTIVE_ELSEWHERE)
                 .params(node.value(), limit)
                 .query(FUTURE)
                 .list());
     }
 
     List<FutureRecord> expired(Instant now, int limit) {
-        return futures(() ->
-                jdbc.sql(EXPIRED).params(Times.nanos(now), limit).query(FUTURE).list());
+        return futures(() -> reading.sql(EXPIRED)
+                .params(Times.nanos(now), limit)
+                .query(FUTURE)
+                .list());
     }
 
     Optional<Instant> nextDue() {
-        return Reading.read(() -> jdbc.sql(NEXT_DUE)
+        return reading.read(() -> reading.sql(NEXT_DUE)
                         .query((row, number) -> Optional.ofNullable(row.getString(1)))
                         .single())
                 .map(nanos -> Times.instant(Long.parseLong(nanos)));
@@ -147,7 +147,7 @@ final class Queries {
 
     Map<PoolName, Map<TaskState, Long>> unfinished() {
         var counts = new HashMap<PoolName, Map<TaskState, Long>>();
-        Reading.read(() -> jdbc.sql(UNFINISHED)
+        reading.read(() -> reading.sql(UNFINISHED)
                 .query((row, number) -> counts.computeIfAbsent(
                                 new PoolName(row.getString(1)), pool -> new EnumMap<>(TaskState.class))
                         .put(TaskState.valueOf(row.getString(2)), row.getLong(3)))
@@ -174,28 +174,29 @@ final class Queries {
     }
 
     List<StoredPool> pools() {
-        return Reading.read(() -> jdbc.sql(PoolTable.LIST)
+        return reading.read(() -> reading.sql(PoolTable.LIST)
                 .query((row, number) -> PoolTable.read(row))
                 .list());
     }
 
     List<FutureId> existing(List<FutureId> ids) {
         var json = ids.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
-        return Reading.read(
-                        () -> jdbc.sql(EXISTING).param(json).query(String.class).list())
+        return reading
+                .read(() ->
+                        reading.sql(EXISTING).param(json).query(String.class).list())
                 .stream()
                 .map(id -> new FutureId(UUID.fromString(id)))
                 .toList();
     }
 
     private Optional<Queued> end(String sql, PoolName pool, long rank) {
-        return Reading.read(() -> jdbc.sql(sql)
+        return reading.read(() -> reading.sql(sql)
                 .params(pool.value(), rank)
                 .query((row, number) -> new Queued(row.getLong(1), row.getLong(2)))
                 .optional());
     }
 
-    private static List<FutureRecord> futures(Supplier<List<FutureRow>> query) {
-        return Reading.read(query).stream().map(FutureRow::future).toList();
+    private List<FutureRecord> futures(Supplier<List<FutureRow>> query) {
+        return reading.read(query).stream().map(FutureRow::future).toList();
     }
 }

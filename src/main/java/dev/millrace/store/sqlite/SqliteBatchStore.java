@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Batches in an SQLite file. See {@link BatchStore} for what callers can rely on. */
 final class SqliteBatchStore implements BatchStore {
@@ -48,12 +46,12 @@ final class SqliteBatchStore implements BatchStore {
             """.formatted(FutureRow.COLUMNS);
 
     private final GroupCommit<Session> writes;
-    private final JdbcClient jdbc;
+    private final Reading reading;
     private final Clock clock;
 
-    SqliteBatchStore(GroupCommit<Session> writes, DataSource readers, Clock clock) {
+    SqliteBatchStore(GroupCommit<Session> writes, Reading reading, Clock clock) {
         this.writes = writes;
-        this.jdbc = JdbcClient.create(readers);
+        this.reading = reading;
         this.clock = clock;
     }
 
@@ -64,7 +62,7 @@ final class SqliteBatchStore implements BatchStore {
 
     @Override
     public Optional<Creation> replay(IdempotencyKey key) {
-        var known = Reading.read(() -> jdbc.sql(KnownKey.FIND_BATCH)
+        var known = reading.read(() -> reading.sql(KnownKey.FIND_BATCH)
                 .params(KnownKey.owner(key), key.path(), key.key(), Times.nanos(clock.instant()))
                 .query((row, number) -> KnownKey.readBatch(row))
                 .optional());
@@ -88,7 +86,7 @@ final class SqliteBatchStore implements BatchStore {
 
     @Override
     public Optional<Batch> find(BatchId id) {
-        return Reading.read(() -> jdbc.sql(BatchTable.FIND)
+        return reading.read(() -> reading.sql(BatchTable.FIND)
                         .param(id.toString())
                         .query((row, number) -> BatchRow.read(row))
                         .optional())
@@ -97,7 +95,7 @@ final class SqliteBatchStore implements BatchStore {
 
     @Override
     public List<BatchId> open() {
-        return Reading.read(() -> jdbc.sql(OPEN).query(String.class).list()).stream()
+        return reading.read(() -> reading.sql(OPEN).query(String.class).list()).stream()
                 .map(id -> new BatchId(UUID.fromString(id)))
                 .toList();
     }
@@ -114,7 +112,8 @@ final class SqliteBatchStore implements BatchStore {
 
     @Override
     public List<FutureRecord> running(BatchId batch, int limit) {
-        return Reading.read(() -> jdbc.sql(RUNNING)
+        return reading
+                .read(() -> reading.sql(RUNNING)
                         .params(batch.toString(), limit)
                         .query((row, number) -> FutureRow.read(row))
                         .list())
@@ -124,7 +123,8 @@ final class SqliteBatchStore implements BatchStore {
     }
 
     private List<Member> members(String sql, BatchId batch, long after, int limit) {
-        return Reading.read(() -> jdbc.sql(sql)
+        return reading
+                .read(() -> reading.sql(sql)
                         .params(batch.toString(), after, limit)
                         .query(PLACED)
                         .list())

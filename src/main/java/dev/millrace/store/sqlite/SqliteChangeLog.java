@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The log of changes in an SQLite file. See {@link ChangeLog} for what callers can rely on. */
 final class SqliteChangeLog implements ChangeLog {
@@ -27,16 +25,16 @@ final class SqliteChangeLog implements ChangeLog {
 
     private static final TaskState[] STATES = TaskState.values();
 
-    private final JdbcClient jdbc;
+    private final Reading reading;
 
-    SqliteChangeLog(DataSource readers) {
-        jdbc = JdbcClient.create(readers);
+    SqliteChangeLog(Reading reading) {
+        this.reading = reading;
     }
 
     @Override
     public long latest() {
-        return Reading.read(
-                () -> jdbc.sql(Journal.LATEST).query(Long.class).optional().orElse(0L));
+        return reading.read(
+                () -> reading.sql(Journal.LATEST).query(Long.class).optional().orElse(0L));
     }
 
     @Override
@@ -45,14 +43,14 @@ final class SqliteChangeLog implements ChangeLog {
         if (number < 0 || number > latest) {
             return Optional.empty();
         }
-        var found = Reading.read(() -> entries(number, limit));
+        var found = reading.read(() -> entries(number, limit));
         boolean whole = found.isEmpty() ? number == latest : found.getFirst().number() == number + 1;
         return whole ? Optional.of(found) : Optional.empty();
     }
 
     private List<Entry> entries(long after, int limit) {
         List<Entry> found = new ArrayList<>();
-        try (var rows = jdbc.sql(FROM).param(after + 1).query(ROW).stream()) {
+        try (var rows = reading.sql(FROM).param(after + 1).query(ROW).stream()) {
             for (var row = rows.iterator(); row.hasNext() && found.size() < limit; ) {
                 read(row.next(), after, found);
             }

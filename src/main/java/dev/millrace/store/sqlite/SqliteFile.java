@@ -36,9 +36,11 @@ record SqliteFile(Path path, OptionalInt maxPages) {
         return source(common());
     }
 
-    /** The connection that writes; each commit is on the disk when it returns. */
+    /** The connection that writes; a commit is on the disk once its log is forced there. */
     Connection openWriter() throws SQLException {
         var config = common();
+        // Whatever rests on a commit forces the log first; before the log is copied into the file, SQLite does.
+        config.setSynchronous(SynchronousMode.NORMAL);
         config.setCacheSize(-WRITER_CACHE_KIB);
         maxPages.ifPresent(config::setMaxPageCount);
         var connection = source(config).getConnection();

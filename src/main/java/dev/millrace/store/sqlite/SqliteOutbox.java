@@ -12,10 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Callbacks and deliveries in an SQLite file. See {@link Outbox} for what callers can rely on. */
 final class SqliteOutbox implements Outbox {
@@ -50,14 +48,14 @@ final class SqliteOutbox implements Outbox {
             "SELECT count(*) FROM deliveries INDEXED BY deliveries_due WHERE next_at IS NOT NULL";
 
     private final GroupCommit<Session> writes;
-    private final JdbcClient jdbc;
+    private final Reading reading;
     private final AtomicLong pending;
 
     /** @param pending the number of pending deliveries, which the writer keeps up */
-    SqliteOutbox(GroupCommit<Session> writes, DataSource readers, AtomicLong pending) {
+    SqliteOutbox(GroupCommit<Session> writes, Reading reading, AtomicLong pending) {
         this.pending = pending;
         this.writes = writes;
-        this.jdbc = JdbcClient.create(readers);
+        this.reading = reading;
     }
 
     @Override
@@ -68,21 +66,21 @@ final class SqliteOutbox implements Outbox {
     @Override
     public List<Callback> callbacks(Callback.Owner owner) {
         var sql = switch (owner) {
-            case Callback.Owner.OfFuture(var id) -> jdbc.sql(OF_FUTURE).param(id.toString());
-            case Callback.Owner.OfBatch(var id) -> jdbc.sql(OF_BATCH).param(id.toString());
+            case Callback.Owner.OfFuture(var id) -> reading.sql(OF_FUTURE).param(id.toString());
+            case Callback.Owner.OfBatch(var id) -> reading.sql(OF_BATCH).param(id.toString());
         };
-        return Reading.read(() -> sql.query(CALLBACK).list());
+        return reading.read(() -> sql.query(CALLBACK).list());
     }
 
     @Override
     public Optional<Callback> callback(UUID id) {
-        return Reading.read(
-                () -> jdbc.sql(FIND).param(id.toString()).query(CALLBACK).optional());
+        return reading.read(
+                () -> reading.sql(FIND).param(id.toString()).query(CALLBACK).optional());
     }
 
     @Override
     public List<Delivery> deliveries(UUID callback, int limit) {
-        return Reading.read(() -> jdbc.sql(LATEST)
+        return reading.read(() -> reading.sql(LATEST)
                         .params(callback.toString(), limit)
                         .query(DELIVERY)
                         .list())
@@ -97,7 +95,7 @@ final class SqliteOutbox implements Outbox {
     @Override
     public Map<String, Instant> targets() {
         Map<String, Instant> targets = new HashMap<>();
-        Reading.read(() -> jdbc.sql(TARGETS)
+        reading.read(() -> reading.sql(TARGETS)
                 .query((row, number) -> targets.put(row.getString(1), Times.instant(row.getLong(2))))
                 .list());
         return targets;
@@ -105,7 +103,7 @@ final class SqliteOutbox implements Outbox {
 
     @Override
     public List<Delivery> due(String target, Instant now, int limit) {
-        return Reading.read(() -> jdbc.sql(DUE)
+        return reading.read(() -> reading.sql(DUE)
                 .params(target, Times.nanos(now), limit)
                 .query(DELIVERY)
                 .list());
@@ -123,8 +121,7 @@ final class SqliteOutbox implements Outbox {
     }
 
     /** Counts the pending deliveries one by one. */
-    static long countPending(DataSource readers) {
-        return Reading.read(
-                () -> JdbcClient.create(readers).sql(PENDING).query(Long.class).single());
+    static long countPending(Reading reading) {
+        return reading.read(() -> reading.sql(PENDING).query(Long.class).single());
     }
 }

@@ -18,6 +18,7 @@ public final class SqliteStore implements AutoCloseable {
 
     private final GroupCommit<Session> writes;
     private final HikariDataSource readers;
+    private final WriteAheadLog log;
     private final SqliteFutureStore futures;
     private final SqliteBatchStore batches;
     private final SqliteOutbox outbox;
@@ -26,15 +27,18 @@ public final class SqliteStore implements AutoCloseable {
     private SqliteStore(
             GroupCommit<Session> writes,
             HikariDataSource readers,
+            WriteAheadLog log,
             Followers followers,
             AtomicLong pending,
             Clock clock) {
         this.writes = writes;
         this.readers = readers;
-        futures = new SqliteFutureStore(writes, new Queries(readers, clock), followers);
-        batches = new SqliteBatchStore(writes, readers, clock);
-        outbox = new SqliteOutbox(writes, readers, pending);
-        changes = new SqliteChangeLog(readers);
+        this.log = log;
+        var reading = new Reading(readers, log);
+        futures = new SqliteFutureStore(writes, new Queries(reading, clock), followers);
+        batches = new SqliteBatchStore(writes, reading, clock);
+        outbox = new SqliteOutbox(writes, reading, pending);
+        changes = new SqliteChangeLog(reading);
     }
 
     /**
@@ -52,10 +56,11 @@ public final class SqliteStore implements AutoCloseable {
         Schema.migrate(file);
         var followers = new Followers();
         var readers = file.openReaders();
-        var pending = new AtomicLong(SqliteOutbox.countPending(readers));
-        var writer = new SqliteWriter(file, clock, bodies, followers, pending);
+        var log = new WriteAheadLog(file.path());
+        var pending = new AtomicLong(SqliteOutbox.countPending(new Reading(readers, log)));
+        var writer = new SqliteWriter(file, log, clock, bodies, followers, pending);
         var writes = new GroupCommit<>("store", writer, observer);
-        var store = new SqliteStore(writes, readers, followers, pending, clock);
+        var store = new SqliteStore(writes, readers, log, followers, pending, clock);
         writes.start();
         return store;
     }
@@ -81,5 +86,6 @@ public final class SqliteStore implements AutoCloseable {
     public void close() {
         writes.close();
         readers.close();
+        log.close();
     }
 }

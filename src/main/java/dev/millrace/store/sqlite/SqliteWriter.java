@@ -2,11 +2,15 @@ package dev.millrace.store.sqlite;
 
 import dev.millrace.store.commit.Committer;
 import dev.millrace.task.EventBodies;
+import dev.millrace.task.StoreFollower;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +24,7 @@ final class SqliteWriter implements Committer<Session> {
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
 
     private final SqliteFile file;
+    private final WriteAheadLog log;
     private long lastWarning = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
     private @Nullable Session open;
 
@@ -29,8 +34,15 @@ final class SqliteWriter implements Committer<Session> {
     private final AtomicLong pending;
 
     /** @param pending the number of pending deliveries, kept up with each commit */
-    SqliteWriter(SqliteFile file, Clock clock, EventBodies bodies, Followers followers, AtomicLong pending) {
+    SqliteWriter(
+            SqliteFile file,
+            WriteAheadLog log,
+            Clock clock,
+            EventBodies bodies,
+            Followers followers,
+            AtomicLong pending) {
         this.file = file;
+        this.log = log;
         this.clock = clock;
         this.bodies = bodies;
         this.followers = followers;
@@ -38,20 +50,45 @@ final class SqliteWriter implements Committer<Session> {
     }
 
     @Override
-    public Runnable inTransaction(Work<Session> work) throws Exception {
+    public Commit inTransaction(Work<Session> work) throws Exception {
         var session = open();
+        long number;
         try {
             work.run(session);
             session.finish();
-            session.connection().commit();
+            number = commit(session.connection());
         } catch (Throwable e) {
             session.rolledBack();
             rollBack(session.connection());
             throw e;
         }
         pending.addAndGet(session.morePending());
-        var tellings = session.committed();
-        return () -> followers.tell(tellings);
+        return new Committed(log, number, followers, session.committed());
+    }
+
+    private long commit(Connection connection) throws SQLException {
+        long number = log.begin();
+        try {
+            connection.commit();
+        } finally {
+            log.end();
+        }
+        return number;
+    }
+
+    private record Committed(
+            WriteAheadLog log, long number, Followers followers, List<Consumer<StoreFollower>> tellings)
+            implements Commit {
+
+        @Override
+        public void force() throws IOException {
+            log.reach(number);
+        }
+
+        @Override
+        public void tell() {
+            followers.tell(tellings);
+        }
     }
 
     @Override

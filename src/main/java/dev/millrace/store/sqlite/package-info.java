@@ -7,6 +7,12 @@
  * {@code Removal} for futures, {@code Dependencies}, {@code BatchTable}, {@code OutboxTable} and {@code PoolTable} for what
  * goes with them. {@code Queries} and {@code Listing} read; {@code FutureRow} is what a row looks like.
  *
+ * <p>A commit is durable once the write-ahead log is forced to disk, and nobody learns of it before. SQLite does that inside
+ * the commit if it is told to ({@code synchronous=FULL}), and the writer stands still meanwhile. Here it is done apart from
+ * the commit ({@code WriteAheadLog}), by whoever tells the outcome, while the writer makes the next one; since readers see a
+ * commit a moment before it is on the disk, what they read is passed on only when the log is forced as far
+ * ({@code Reading}).
+ *
  * <p>Whatever follows from a change is part of its transaction: its entry in the log of changes ({@code Journal}, one row a
  * transaction), deliveries to callbacks, successors released or ended, the counts of its batch ({@code Tallies}, once a
  * transaction). {@code Followers} are told of all of it after the commit and before those who wrote, in the order of commits.

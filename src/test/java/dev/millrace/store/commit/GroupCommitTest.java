@@ -2,15 +2,19 @@ package dev.millrace.store.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.millrace.task.Refusal;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,7 @@ class GroupCommitTest {
     @AfterEach
     void stop() {
         ledger.gate.countDown();
+        ledger.disk.countDown();
         commits.close();
     }
 
@@ -54,6 +59,47 @@ class GroupCommitTest {
         assertThat(first).isNotDone();
         ledger.gate.countDown();
         assertThat(first).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsToldBeforeItIsOnTheDisk() throws Exception {
+        ledger.holdDisk();
+        var first = commits.submit(write(1));
+        ledger.awaitForce();
+        assertThat(ledger.committed).containsExactly(1);
+        assertThat(first).isNotDone();
+        assertThat(ledger.told).isEmpty();
+        ledger.disk.countDown();
+        assertThat(first).succeedsWithin(5, TimeUnit.SECONDS).isEqualTo(1);
+        assertThat(ledger.told).containsExactly(1);
+    }
+
+    @Test
+    void theNextTransactionsAreWrittenWhileOneIsForcedToDisk() throws Exception {
+        ledger.shut();
+        var first = commits.submit(write(1));
+        ledger.awaitCommit();
+        ledger.holdDisk();
+        var second = commits.submit(write(2)); // so that the first is not told by the writer
+        ledger.gate.countDown();
+        ledger.awaitForce();
+        await().atMost(5, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(ledger.committed).containsExactly(1, 2));
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        ledger.disk.countDown();
+        assertThat(second).succeedsWithin(5, TimeUnit.SECONDS);
+        assertThat(ledger.told).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatMayNotBeOnTheDiskIsRefusedAndToldToNobody() {
+        ledger.diskFailure = new IOException("I/O error");
+        var lost = commits.submit(write(1));
+        assertThatThrownBy(lost::join)
+                .hasCauseInstanceOf(Refusal.StoreUnavailable.class)
+                .hasRootCauseMessage("I/O error");
+        assertThat(ledger.told).isEmpty();
     }
 
     @Test
@@ -126,30 +172,42 @@ class GroupCommitTest {
         };
     }
 
-    /** Keeps numbers; a commit waits while the gate is shut. */
+    /** Keeps numbers; a commit waits while the gate is shut, and the force to disk while that is held. */
     private static final class Ledger implements Committer<List<Integer>> {
 
-        private final List<Integer> committed = new ArrayList<>();
+        private final List<Integer> committed = new CopyOnWriteArrayList<>();
+        private final List<Integer> told = new CopyOnWriteArrayList<>();
         private volatile CountDownLatch gate = new CountDownLatch(0);
+        private volatile CountDownLatch disk = new CountDownLatch(0);
         private final CountDownLatch committing = new CountDownLatch(1);
+        private final CountDownLatch forcing = new CountDownLatch(1);
+        private volatile @Nullable IOException diskFailure;
         private boolean closed;
 
         void shut() {
             gate = new CountDownLatch(1);
         }
 
+        void holdDisk() {
+            disk = new CountDownLatch(1);
+        }
+
         void awaitCommit() throws InterruptedException {
             assertThat(committing.await(5, TimeUnit.SECONDS)).isTrue();
         }
 
+        void awaitForce() throws InterruptedException {
+            assertThat(forcing.await(5, TimeUnit.SECONDS)).isTrue();
+        }
+
         @Override
-        public Runnable inTransaction(Work<List<Integer>> work) throws Exception {
+        public Commit inTransaction(Work<List<Integer>> work) throws Exception {
             var session = new ArrayList<Integer>();
             work.run(session);
             committing.countDown();
             gate.await();
             committed.addAll(session);
-            return () -> {};
+            return new Forced(session);
         }
 
         @Override
@@ -160,6 +218,29 @@ class GroupCommitTest {
         @Override
         public void close() {
             closed = true;
+        }
+
+        private final class Forced implements Commit {
+
+            private final List<Integer> session;
+
+            private Forced(List<Integer> session) {
+                this.session = session;
+            }
+
+            @Override
+            public void force() throws Exception {
+                forcing.countDown();
+                disk.await();
+                if (diskFailure != null) {
+                    throw diskFailure;
+                }
+            }
+
+            @Override
+            public void tell() {
+                told.addAll(session);
+            }
         }
     }
 }
