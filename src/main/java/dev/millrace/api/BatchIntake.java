@@ -20,6 +20,7 @@ import dev.millrace.task.EventType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,15 @@ import org.springframework.stereotype.Component;
 @Component
 final class BatchIntake {
 
+    /** How long a document waits while others take up the memory there is for them. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Batches batches;
     private final JsonList<TaskRequest> tasks;
     private final RequestKeys keys;
     private final BatchProperties properties;
     private final OpenStreams streams;
+    private final DocumentRoom room;
     private final LateChecks checks;
 
     BatchIntake(Batches batches, JsonBodies bodies, RequestKeys keys, BatchProperties properties, LateChecks checks) {
@@ -42,12 +47,19 @@ final class BatchIntake {
         this.keys = keys;
         this.properties = properties;
         this.streams = new OpenStreams(properties.maxStreams());
+        this.room = new DocumentRoom(properties.maxBodyBytes(), PATIENCE);
         this.checks = checks;
     }
 
     /** Hands in a batch that comes as one document. */
     BatchSubmitted document(HttpServletRequest request) throws IOException {
         long declared = request.getContentLengthLong();
+        try (var _ = room.take(declared)) {
+            return document(request, declared);
+        }
+    }
+
+    private BatchSubmitted document(HttpServletRequest request, long declared) throws IOException {
         var body = JsonList.body(declared, request.getInputStream(), properties.maxBodyBytes());
         var listed = tasks.document(body, Set.of("callback"));
         var rest = tasks.rest(listed, BatchRest.class);

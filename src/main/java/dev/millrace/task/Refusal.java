@@ -220,12 +220,21 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** As many streams are open as the server allows. */
+    /** As many streams are open, or large documents coming in, as the server allows. */
     public static final class TooManyStreams extends Refusal {
         private static final long serialVersionUID = 1L;
 
         public TooManyStreams(int most) {
-            super("there are " + most + " streams open already, which is the most", null);
+            this("there are " + most + " streams open already, which is the most");
+        }
+
+        private TooManyStreams(String message) {
+            super(message, null);
+        }
+
+        /** Documents that are being read take up the memory there is for them. */
+        public static TooManyStreams documents() {
+            return new TooManyStreams("the batches that are coming in take up all the memory there is for them");
         }
     }
 

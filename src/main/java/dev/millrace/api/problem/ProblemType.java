@@ -48,7 +48,8 @@ public enum ProblemType {
     CALLBACK_NOT_FOUND(
             404,
             "There is no such callback",
-            "GET /v1/futures/{id}/callbacks lists the callbacks of a future. They go with it."),
+            "GET /v1/futures/{id}/callbacks lists the callbacks of a future, and /v1/batches/{id}/callbacks those of a batch. "
+                    + "They go with it."),
     METHOD_NOT_ALLOWED(
             405, "The path does not answer this method", "The `Allow` header lists the methods that it answers."),
     NOT_ACCEPTABLE(
@@ -67,8 +68,8 @@ public enum ProblemType {
             "Only FAILED and CANCELLED futures can be tried again. To repeat one that succeeded, submit it anew."),
     TOO_MANY_CALLBACKS(
             409,
-            "The future has too many callbacks",
-            "A future has at most 20 callbacks. Let one receiver pass the news on to the others."),
+            "There are too many callbacks",
+            "A future or batch has at most 20 callbacks. Let one receiver pass the news on to the others."),
     NOTHING_DELIVERED(
             409,
             "Nothing was sent to the callback yet",
@@ -146,7 +147,8 @@ public enum ProblemType {
             503,
             "Too many streams are open",
             "`millrace.events.max-streams` and `millrace.batches.max-streams` set the limits. Try again after `Retry-After` "
-                    + "seconds. One stream can follow many futures: GET /v1/events."),
+                    + "seconds. One stream can follow many futures: GET /v1/events. Batches in one document take turns, so that they "
+                    + "fit into memory."),
     STORAGE_FULL(
             507,
             "The server has no room left",
