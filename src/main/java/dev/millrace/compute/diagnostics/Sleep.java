@@ -13,6 +13,9 @@ public final class Sleep implements ComputeFunction<Sleep.Args, Sleep.Result> {
     /** How long it sleeps without telling its progress; short for people, long for ten thousand sleepers. */
     private static final Duration SLICE = Duration.ofSeconds(1);
 
+    /** A short sleep tells of its progress this often. */
+    private static final int PARTS = 4;
+
     public record Args(String duration) {}
 
     public record Result(long sleptMs) {}
@@ -35,11 +38,16 @@ public final class Sleep implements ComputeFunction<Sleep.Args, Sleep.Result> {
     @Override
     public Result run(Args args, FunctionContext context) throws InterruptedException {
         var timer = new Timer(args.duration());
+        var slice = shorter(SLICE, timer.left().dividedBy(PARTS));
         while (!timer.isOver()) {
             context.checkStop();
-            Thread.sleep(timer.left().compareTo(SLICE) < 0 ? timer.left() : SLICE);
+            Thread.sleep(shorter(timer.left(), slice));
             context.progress(timer.elapsedMs(), timer.totalMs(), "ms");
         }
         return new Result(timer.elapsedMs());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }
