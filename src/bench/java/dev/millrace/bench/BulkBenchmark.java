@@ -33,7 +33,7 @@ final class BulkBenchmark implements Benchmarks.Benchmark {
         var documents = new double[RUNS];
         var singles = new double[RUNS];
         try (var millrace = Servers.millrace()) {
-            millrace.call("PUT", "/v1/pools/bench", "{\"kind\":\"virtual\",\"size\":2000,\"queueCapacity\":1000000}");
+            millrace.call("PUT", "/v1/pools/bench", "{\"kind\":\"virtual\",\"size\":4000,\"queueCapacity\":1000000}");
             Submission asLines = () -> lines(millrace);
             Submission asDocuments = () -> documents(millrace);
             Submission asSingles = () -> singles(millrace);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchParts {
 
     /** A part is complete with so many tasks. */
-    static final int MOST_TASKS = 512;
+    static final int MOST_TASKS = 1_024;
 
     /** Or with so many bytes as they came in. */
     static final int MOST_BYTES = 1 << 20;
