@@ -36,6 +36,7 @@ final class ContentUpload {
             throw new Refusal.ContentTooLarge(maxBytes);
         }
         try (var draft = contents.create(id, 1)) {
+            draft.expect(Math.max(declared, 0));
             var body = request.getInputStream();
             var buffer = new byte[BUFFER];
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {

@@ -1,7 +1,10 @@
 package dev.millrace.content;
 
 import dev.millrace.settings.MillraceProperties;
+import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureStore;
+import dev.millrace.task.TaskState;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -19,6 +22,19 @@ class ContentConfiguration {
 
     @Bean
     SweepAtStart contentSweep(LocalContentStore content, FutureStore futures, Clock clock) {
-        return new SweepAtStart(() -> new ContentSweep(content.root(), clock.instant(), futures::existing));
+        var asked = new ContentSweep.Futures(futures::existing, id -> goesOn(futures, id));
+        return new SweepAtStart(() -> content.sweep(clock.instant(), asked));
+    }
+
+    /** A failed one may be retried by hand. */
+    private static boolean goesOn(FutureStore futures, FutureId id) {
+        return futures.find(id)
+                .filter(future -> !future.state().done() || future.state() == TaskState.FAILED)
+                .isPresent();
+    }
+
+    @Bean
+    MeterBinder contentMeters(LocalContentStore content) {
+        return new ContentMeters(content);
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.content;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -10,11 +11,14 @@ import org.springframework.util.unit.DataSize;
  * @param maxBytes the most that the content of one future may have.
  * @param reserveBytes what is kept free on the disk: content that would take it is refused, so that the store beside it can
  *     still write.
+ * @param quota the most that all content together may take, with what is unfinished; bytes that several futures have count
+ *     once. If absent, the disk is the limit.
  */
 @ConfigurationProperties("millrace.content")
 public record ContentProperties(
         @DefaultValue("10GB") DataSize maxBytes,
-        @DefaultValue("256MB") DataSize reserveBytes) {
+        @DefaultValue("256MB") DataSize reserveBytes,
+        @Nullable DataSize quota) {
 
     /** @throws IllegalArgumentException naming what is wrong */
     public ContentProperties {
@@ -23,6 +27,9 @@ public record ContentProperties(
         }
         if (reserveBytes.isNegative()) {
             throw new IllegalArgumentException("millrace.content.reserve-bytes must not be negative");
+        }
+        if (quota != null && quota.toBytes() < 1) {
+            throw new IllegalArgumentException("millrace.content.quota must be at least 1");
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.millrace.task.ContentRef;
 import dev.millrace.task.FutureId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /** Keeps the bytes that tasks produce. Safe for use by many threads. */
 public interface ContentStore extends ContentBin {
@@ -16,6 +17,21 @@ public interface ContentStore extends ContentBin {
      * @throws dev.millrace.task.Refusal.StorageFull if the store has no room left
      */
     ContentDraft create(FutureId id, int attempt) throws IOException;
+
+    /**
+     * Goes on with what an earlier attempt set aside, or had forced to disk when the server died. Whoever takes it up has it
+     * alone: it is there once.
+     *
+     * @param attempt the one that goes on with it
+     */
+    Optional<ContentDraft> takeUp(FutureId id, int attempt) throws IOException;
+
+    /**
+     * Gives the bytes of one future to another as well, without a second copy where the file system can.
+     *
+     * @throws java.nio.file.NoSuchFileException if they are gone
+     */
+    ContentRef share(ContentRef content, FutureId id, int attempt) throws IOException;
 
     /**
      * Opens content for reading.

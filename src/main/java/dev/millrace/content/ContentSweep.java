@@ -3,57 +3,70 @@ package dev.millrace.content;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Refusal;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what an earlier run left behind: unfinished drafts, and content whose future no longer exists.
+ * Counts what an earlier run left, and removes what nobody needs of it: content whose future no longer exists, what was set
+ * aside by futures that will not go on with it, and files that lost their last future.
  *
  * <p>Touches no file that was changed since the start, so it may run while the server works. Reads one directory at a time
- * and asks about at most {@value #BATCH} futures at once.
+ * and asks about at most {@value FileBatches#MOST} futures at once. For one thread, once.
  */
 final class ContentSweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContentSweep.class);
-    private static final int BATCH = 500;
 
     /** File systems stamp files with a clock that may lag behind by a tick. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    private final Path root;
-    private final Instant before;
-    private final UnaryOperator<List<FutureId>> existing;
+    private final LocalContentDraft.Shared shared;
+    private final Quota quota;
+    private final FileTime before;
+    private final Futures futures;
 
-    /** @param existing tells which of the given futures exist */
-    ContentSweep(Path root, Instant start, UnaryOperator<List<FutureId>> existing) {
-        this.root = root;
-        this.before = start.minus(TICK);
-        this.existing = existing;
+    private double bytes;
+    private int removed;
+
+    /**
+     * What it asks about futures.
+     *
+     * @param existing which of the given ones exist
+     * @param goingOn whether one exists and may have another attempt
+     */
+    record Futures(UnaryOperator<List<FutureId>> existing, Predicate<FutureId> goingOn) {}
+
+    ContentSweep(LocalContentDraft.Shared shared, Quota quota, Instant start, Futures futures) {
+        this.shared = shared;
+        this.quota = quota;
+        this.before = FileTime.from(start.minus(TICK));
+        this.futures = futures;
     }
 
     /** Returns how many files were removed. Ends early when the thread is interrupted; failures are logged. */
     int run() {
-        int removed = 0;
-        try (var directories = Files.newDirectoryStream(root, Files::isDirectory)) {
-            for (var directory : directories) {
-                removed += sweep(directory);
+        try {
+            count();
+            sweepPartials();
+            for (var directory : shared.layout().shards()) {
+                FileBatches.of(directory, this::sweepContent);
+            }
+            // Last, because files lose their futures above.
+            for (var directory : shared.layout().hashShards()) {
+                FileBatches.of(directory, this::sweepHashes);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (IOException | DirectoryIteratorException | Refusal.StoreUnavailable e) {
+        } catch (IOException | Refusal.StoreUnavailable e) {
             LOG.atWarn().setCause(e).log("left-over content was not fully removed; the next start tries again");
         }
         if (removed > 0) {
@@ -62,62 +75,82 @@ final class ContentSweep {
         return removed;
     }
 
-    private int sweep(Path directory) throws IOException, InterruptedException {
-        int removed = 0;
-        var batch = new ArrayList<Path>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (var file : files) {
-                batch.add(file);
-                if (batch.size() == BATCH) {
-                    removed += sweep(batch);
-                    batch.clear();
-                }
-            }
-        }
-        return removed + sweep(batch);
-    }
-
-    private int sweep(List<Path> batch) throws IOException, InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        int removed = 0;
-        Map<Path, FutureId> named = new HashMap<>();
-        for (var file : batch) {
-            var name = file.getFileName().toString();
-            var key = ContentKey.parse(name);
-            if (key.isPresent()) {
-                named.put(file, key.get().id());
-            } else if (name.endsWith(LocalContentDraft.SUFFIX)) {
-                removed += remove(file);
-            }
-        }
-        return removed + removeOrphans(named);
-    }
-
-    private int removeOrphans(Map<Path, FutureId> named) throws IOException {
-        if (named.isEmpty()) {
-            return 0;
-        }
-        var known =
-                new HashSet<>(existing.apply(named.values().stream().distinct().toList()));
-        int removed = 0;
-        for (var file : named.entrySet()) {
-            if (!known.contains(file.getValue())) {
-                removed += remove(file.getKey());
-            }
-        }
-        return removed;
-    }
-
-    private int remove(Path file) throws IOException {
+    private void count() throws IOException, InterruptedException {
+        var directories = new ArrayList<>(shared.layout().shards());
+        directories.addAll(shared.layout().hashShards());
         try {
-            if (!Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-                return 0;
+            for (var directory : directories) {
+                FileBatches.of(directory, this::count);
             }
-        } catch (NoSuchFileException _) {
-            return 0; // gone since the directory was read
+            for (var partial : shared.partials().byAge()) {
+                bytes += quota.limited() || isOld(partial) ? partial.bytes() : 0;
+            }
+        } finally {
+            quota.counted(Math.round(bytes));
         }
-        return Files.deleteIfExists(file) ? 1 : 0;
+    }
+
+    /** Every name of a file counts with its share of the bytes, so that each file counts once. */
+    private void count(List<Path> files) throws IOException {
+        for (var file : files) {
+            var found = FileCount.of(file);
+            // Nothing can have changed if there is a limit.
+            if (found.isPresent() && (quota.limited() || isOld(found.get()))) {
+                bytes += (double) found.get().bytes() / found.get().names();
+            }
+        }
+    }
+
+    private void sweepPartials() throws IOException {
+        for (var partial : shared.partials().byAge()) {
+            if (isOld(partial) && !futures.goingOn().test(partial.id())) {
+                shared.partials().forget(partial.id());
+                removed++;
+            }
+        }
+    }
+
+    private void sweepContent(List<Path> files) throws IOException {
+        var named = new ArrayList<ContentKey>();
+        for (var file : files) {
+            var name = file.getFileName().toString();
+            ContentKey.parse(name).ifPresent(named::add);
+            if (name.endsWith(Layout.PART)) {
+                removeIfOld(file); // where earlier versions had their drafts
+            }
+        }
+        if (named.isEmpty()) {
+            return;
+        }
+        var asked = named.stream().map(ContentKey::id).distinct().toList();
+        var known = new HashSet<>(futures.existing().apply(asked));
+        for (var key : named) {
+            if (!known.contains(key.id())) {
+                removeIfOld(shared.layout().content(key));
+            }
+        }
+    }
+
+    private void removeIfOld(Path file) throws IOException {
+        var found = FileCount.of(file);
+        if (found.isPresent() && isOld(found.get()) && shared.kept().removeOrphan(file)) {
+            removed++;
+        }
+    }
+
+    private void sweepHashes(List<Path> files) throws IOException {
+        for (var file : files) {
+            if (shared.kept().removeUnneeded(file)) {
+                removed++;
+            }
+        }
+    }
+
+    private boolean isOld(Partials.Found partial) {
+        return partial.written().compareTo(before) < 0;
+    }
+
+    private boolean isOld(FileCount file) {
+        return file.changed().compareTo(before) < 0;
     }
 }

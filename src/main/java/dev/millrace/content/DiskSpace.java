@@ -27,6 +27,9 @@ final class DiskSpace {
     /** Bytes that may still be written before the system is asked again; 0 or less: ask. */
     private final AtomicLong credit = new AtomicLong();
 
+    /** Bytes that have room and are not written yet. */
+    private final AtomicLong promised = new AtomicLong();
+
     DiskSpace(Free free, long reserve) {
         this.free = free;
         this.reserve = reserve;
@@ -38,14 +41,36 @@ final class DiskSpace {
      * @throws Refusal.StorageFull if they would not leave the reserve free
      */
     void take(long bytes) throws IOException {
-        if (credit.addAndGet(-bytes) > 0) {
-            return;
+        if (credit.addAndGet(-bytes) <= 0) {
+            ask(bytes, 0);
         }
-        long left = free.bytes() - reserve - bytes;
+    }
+
+    /**
+     * Sets room aside for bytes that are going to be written, so that nobody else is promised it.
+     *
+     * @throws Refusal.StorageFull if they would not leave the reserve free
+     */
+    void promise(long bytes) throws IOException {
+        if (credit.addAndGet(-bytes) > 0) {
+            promised.addAndGet(bytes);
+        } else {
+            ask(bytes, bytes);
+        }
+    }
+
+    /** To be told of promised bytes that are written now, or are not going to be. */
+    void fulfilled(long bytes) {
+        promised.addAndGet(-bytes);
+    }
+
+    private synchronized void ask(long bytes, long toPromise) throws IOException {
+        long left = free.bytes() - reserve - promised.get() - bytes;
         credit.set(Math.min(left, STEP));
         if (left < 0) {
             throw new Refusal.StorageFull();
         }
+        promised.addAndGet(toPromise);
     }
 
     /** What the failure of a write means: a {@link FileSystemException}, so that nobody takes it for one of the network. */

@@ -3,51 +3,96 @@ package dev.millrace.content;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.Refusal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code .part} file that becomes content when it is kept. */
 final class LocalContentDraft extends ContentDraft {
 
-    static final String SUFFIX = ".part";
+    /** What is smaller is neither forced early nor described on disk: it is fetched again as fast. */
+    private static final long LARGE = 1 << 20;
 
     /**
      * What all drafts of a store share.
      *
      * @param background where large content is hashed and forced
-     * @param forces how many files may be forced to disk at once
      */
-    record Limits(DiskSpace space, long maxBytes, Clock clock, Executor background, Semaphore forces) {}
+    record Shared(
+            Layout layout,
+            KeptFiles kept,
+            Partials partials,
+            Room room,
+            long maxBytes,
+            Clock clock,
+            Executor background) {}
 
     private final ContentKey key;
-    private final Path part;
-    private final Path target;
-    private final FileChannel channel;
-    private final Limits limits;
+    private final DraftFile file;
+    private final Shared shared;
+    private final Claim claim;
     private final StreamedDigest digest;
+    private final FrontDigest front;
     private final EarlyFlush flush;
-    private long bytes;
-    private boolean kept;
+    private final ReentrantLock lock = new ReentrantLock();
 
-    LocalContentDraft(ContentKey key, Path target, FileChannel channel, Limits limits) {
-        this.key = key;
-        this.part = part(target);
-        this.target = target;
-        this.channel = channel;
-        this.limits = limits;
-        this.digest = new StreamedDigest(limits.background());
-        this.flush = new EarlyFlush(channel, limits.background());
+    /** Guarded by the lock, and so is what is told to {@link #flush}. */
+    private ByteRanges held = ByteRanges.none();
+
+    private volatile @Nullable String note;
+
+    /** Whether there may be a description of it on disk. */
+    private volatile boolean described;
+
+    /** Whether its file is somebody else's now. Written with the lock held. */
+    private volatile boolean over;
+
+    /** How many blocks its file was given. Written by the thread that tells what is expected. */
+    private long allocated;
+
+    /** A new one. */
+    LocalContentDraft(ContentKey key, DraftFile file, Shared shared) {
+        this(key, file, shared, shared.room().claim(0, 0), new Hashed(new StreamedDigest(shared.background()), 0));
     }
 
-    static Path part(Path target) {
-        return target.resolveSibling(target.getFileName() + SUFFIX);
+    /** A digest, and how many bytes from the first one on it has seen. */
+    private record Hashed(StreamedDigest digest, long bytes) {}
+
+    private LocalContentDraft(ContentKey key, DraftFile file, Shared shared, Claim claim, Hashed hashed) {
+        this.key = key;
+        this.file = file;
+        this.shared = shared;
+        this.claim = claim;
+        this.digest = hashed.digest();
+        this.front = new FrontDigest(file, hashed.digest(), hashed.bytes());
+        this.flush = new EarlyFlush(this::secure, shared.clock(), shared.background());
+    }
+
+    /** One that goes on. */
+    static LocalContentDraft resumed(ContentKey key, DraftFile file, Shared shared, Partials.TakenUp taken) {
+        var suspended = taken.draft();
+        var claim = shared.room().claim(taken.length(), suspended.held().size());
+        var hashed = new Hashed(suspended.digest(), suspended.hashed());
+        var draft = new LocalContentDraft(key, file, shared, claim, hashed);
+        draft.held = suspended.held();
+        draft.note = suspended.note();
+        draft.described = true;
+        draft.front.reached(suspended.held().contiguousFrom(0));
+        return draft;
+    }
+
+    @Override
+    public void expect(long total) throws IOException {
+        if (total > shared.maxBytes()) {
+            throw new Refusal.ContentTooLarge(shared.maxBytes());
+        }
+        claim.expect(total);
+        if (total >= LARGE && total > allocated && Preallocation.allocate(file.path(), total)) {
+            allocated = total;
+            claim.allocated();
+        }
     }
 
     @Override
@@ -57,62 +102,164 @@ final class LocalContentDraft extends ContentDraft {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-        if (length > limits.maxBytes() - bytes) {
-            throw new Refusal.ContentTooLarge(limits.maxBytes());
+        write(held().contiguousFrom(0), from, offset, length);
+    }
+
+    @Override
+    public void write(long at, byte[] from, int offset, int length) throws IOException {
+        if (length > shared.maxBytes() - at) {
+            throw new Refusal.ContentTooLarge(shared.maxBytes());
         }
-        limits.space().take(length);
-        var buffer = ByteBuffer.wrap(from, offset, length);
+        claim.take(length);
         try {
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
+            file.write(at, from, offset, length);
         } catch (IOException e) {
             throw DiskSpace.or(e);
         }
-        digest.update(from, offset, length);
-        flush.written(length);
-        bytes += length;
+        front.written(at, from, offset, length, hold(at, length));
+    }
+
+    private long hold(long at, int length) {
+        lock.lock();
+        try {
+            held = held.with(at, at + length);
+            flush.written(length);
+            return held.contiguousFrom(0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public ByteRanges held() {
+        lock.lock();
+        try {
+            return held;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public long bytes() {
-        return bytes;
+        return held().size();
     }
 
     @Override
-    public String sha256() {
-        return digest.hex();
+    public String sha256() throws IOException {
+        requireWhole();
+        if (front.behind()) {
+            flush.hurry(); // the disk need not wait for the hash
+        }
+        return front.hex();
+    }
+
+    private void requireWhole() {
+        var there = held();
+        if (there.contiguousFrom(0) != there.end()) {
+            throw new IllegalStateException("content has gaps: " + there);
+        }
+    }
+
+    @Override
+    public @Nullable String note() {
+        return note;
+    }
+
+    @Override
+    public void note(String made) {
+        note = made;
+    }
+
+    /** Forces what is there, and describes it on disk: what comes meanwhile does not count. */
+    private void secure() throws IOException {
+        var there = held();
+        var made = note;
+        file.force(false);
+        if (made == null) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (!over) {
+                DraftState.of(made, there).write(Layout.state(file.path()));
+                described = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on nothing is written beside its file any more. */
+    private void end() {
+        lock.lock();
+        try {
+            over = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void setAside(String made) throws IOException {
+        note = made;
+        if (held().isEmpty()) {
+            close();
+            return;
+        }
+        long hashed = front.stop();
+        try {
+            if (bytes() >= LARGE) {
+                flush.finish();
+            }
+            releaseRest();
+            claim.settle(held().end());
+            shared.partials().add(key, new Partials.Suspended(made, held(), digest, hashed));
+        } catch (IOException e) {
+            throw DiskSpace.or(e);
+        }
+        end();
+        file.close();
     }
 
     @Override
     public ContentRef keep(String contentType, @Nullable String fileName) throws IOException {
+        var hash = new ContentHash(sha256(), bytes());
         try {
             flush.await();
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-            // After the rename, so that this one call makes the bytes and the name durable; see the package's
-            // description.
-            limits.forces().acquireUninterruptibly();
-            try {
-                channel.force(true);
-            } finally {
-                limits.forces().release();
+            releaseRest();
+            boolean shares = shared.kept().keep(file, key, hash);
+            claim.settle(shares ? 0 : hash.bytes());
+            end();
+            file.close();
+            if (described) {
+                Files.deleteIfExists(Layout.state(file.path()));
             }
         } catch (IOException e) {
             throw DiskSpace.or(e);
         }
-        kept = true;
-        channel.close();
-        var now = limits.clock().instant();
-        return new ContentRef(key.toString(), bytes, sha256(), contentType, fileName, now);
+        var now = shared.clock().instant();
+        return new ContentRef(key.toString(), hash.bytes(), hash.sha256(), contentType, fileName, now);
+    }
+
+    /** Gives back the blocks behind its end: less came than was expected. */
+    private void releaseRest() {
+        long end = held().end();
+        if (allocated > end) {
+            Preallocation.release(file.path(), end);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        if (kept) {
+        if (over) {
             return;
         }
-        channel.close();
-        Files.deleteIfExists(part);
-        Files.deleteIfExists(target);
+        end();
+        file.close();
+        front.stop();
+        claim.settle(0);
+        Partials.delete(file.path());
+        Files.deleteIfExists(shared.layout().content(key));
     }
 }

@@ -11,9 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,15 +25,12 @@ public final class LocalContentStore implements ContentStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalContentStore.class);
 
-    /** At once: more keep the disk no busier, and each of them takes a thread of the system. */
-    private static final int FORCES = 8;
+    private final LocalContentDraft.Shared shared;
+    private final Quota quota;
 
-    private final Path root;
-    private final LocalContentDraft.Limits limits;
-
-    private LocalContentStore(Path root, LocalContentDraft.Limits limits) {
-        this.root = root;
-        this.limits = limits;
+    private LocalContentStore(LocalContentDraft.Shared shared, Quota quota) {
+        this.shared = shared;
+        this.quota = quota;
     }
 
     /**
@@ -41,13 +39,21 @@ public final class LocalContentStore implements ContentStore {
      * @throws IOException if it cannot be made
      */
     public static LocalContentStore in(Path root, ContentProperties properties, Clock clock) throws IOException {
-        Files.createDirectories(root);
-        var space = new DiskSpace(
+        var layout = new Layout(root);
+        layout.create();
+        var background = background();
+        var quota = new Quota(
+                properties.quota() == null ? Quota.NONE : properties.quota().toBytes());
+        var partials = new Partials(layout, quota, background);
+        partials.recover();
+        var disk = new DiskSpace(
                 Files.getFileStore(root)::getUsableSpace,
                 properties.reserveBytes().toBytes());
-        var limits = new LocalContentDraft.Limits(
-                space, properties.maxBytes().toBytes(), clock, background(), new Semaphore(FORCES));
-        return new LocalContentStore(root, limits);
+        var room = new Room(disk, quota, partials::evict);
+        long maxBytes = properties.maxBytes().toBytes();
+        var kept = new KeptFiles(layout, quota);
+        return new LocalContentStore(
+                new LocalContentDraft.Shared(layout, kept, partials, room, maxBytes, clock, background), quota);
     }
 
     /** As many threads as processors, for hashing and forcing large content; virtual ones would hold up all others. */
@@ -59,55 +65,100 @@ public final class LocalContentStore implements ContentStore {
         return executor;
     }
 
-    Path root() {
-        return root;
+    /** Removes what earlier runs left behind, and counts what there is. */
+    ContentSweep sweep(Instant start, ContentSweep.Futures futures) {
+        return new ContentSweep(shared, quota, start, futures);
+    }
+
+    /** Bytes that content takes, with what is unfinished: each file once. */
+    long usedBytes() {
+        return quota.used();
+    }
+
+    /** Bytes that were not stored a second time since the start. */
+    long sharedBytes() {
+        return shared.kept().sharedBytes();
     }
 
     @Override
     public ContentDraft create(FutureId id, int attempt) throws IOException {
-        limits.space().take(0);
+        shared.room().require();
         var key = new ContentKey(id, attempt);
-        var target = key.file(root);
         try {
-            return new LocalContentDraft(key, target, opened(target), limits);
+            return new LocalContentDraft(key, DraftFile.create(shared.layout().draft(key)), shared);
         } catch (IOException e) {
             throw DiskSpace.or(e);
         }
     }
 
     @Override
+    public Optional<ContentDraft> takeUp(FutureId id, int attempt) throws IOException {
+        var key = new ContentKey(id, attempt);
+        try {
+            var taken = shared.partials().takeUp(key);
+            if (taken.isEmpty()) {
+                return Optional.empty();
+            }
+            long end = taken.get().draft().held().end();
+            var file = DraftFile.open(shared.layout().draft(key), end);
+            return Optional.of(LocalContentDraft.resumed(key, file, shared, taken.get()));
+        } catch (IOException e) {
+            throw DiskSpace.or(e);
+        }
+    }
+
+    @Override
+    public ContentRef share(ContentRef content, FutureId id, int attempt) throws IOException {
+        var key = new ContentKey(id, attempt);
+        try {
+            if (!shared.kept().share(key(content), key, new ContentHash(content.sha256(), content.bytes()))) {
+                return copied(content, key);
+            }
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw DiskSpace.or(e);
+        }
+        var now = shared.clock().instant();
+        return new ContentRef(
+                key.toString(), content.bytes(), content.sha256(), content.contentType(), content.fileName(), now);
+    }
+
+    private ContentRef copied(ContentRef content, ContentKey key) throws IOException {
+        try (var in = open(content, 0);
+                var draft = create(key.id(), key.attempt())) {
+            draft.expect(content.bytes());
+            in.transferTo(draft);
+            return draft.keep(content.contentType(), content.fileName());
+        }
+    }
+
+    @Override
     public InputStream open(ContentRef content, long from) throws IOException {
-        var key = ContentKey.parse(content.key()).orElseThrow(() -> new NoSuchFileException(content.key()));
-        var channel = FileChannel.open(key.file(root), StandardOpenOption.READ);
+        var channel = FileChannel.open(shared.layout().content(key(content)), StandardOpenOption.READ);
         channel.position(from);
         return Channels.newInputStream(channel);
     }
 
+    private static ContentKey key(ContentRef content) throws NoSuchFileException {
+        return ContentKey.parse(content.key()).orElseThrow(() -> new NoSuchFileException(content.key()));
+    }
+
     @Override
     public void discard(ContentRef content) {
-        ContentKey.parse(content.key()).ifPresent(key -> delete(key.file(root)));
+        ContentKey.parse(content.key()).ifPresent(key -> remove(key, content.sha256()));
     }
 
-    private static void delete(Path file) {
+    private void remove(ContentKey key, String sha256) {
         try {
-            Files.deleteIfExists(file);
+            shared.kept().remove(key, sha256);
         } catch (IOException e) {
-            LOG.atWarn().setCause(e).addKeyValue("file", file).log("content cannot be removed");
+            LOG.atWarn().setCause(e).addKeyValue("content", key).log("content cannot be removed");
         }
     }
 
-    private static FileChannel opened(Path target) throws IOException {
-        var part = LocalContentDraft.part(target);
-        try {
-            return emptied(part);
-        } catch (NoSuchFileException e) {
-            Files.createDirectories(part.getParent());
-            return emptied(part);
-        }
-    }
-
-    private static FileChannel emptied(Path part) throws IOException {
-        return FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    @Override
+    public void forget(FutureId id) {
+        shared.partials().forget(id);
     }
 }

@@ -44,16 +44,26 @@ final class StreamedDigest {
         if (bytes > LARGE_STREAM && length >= LARGE_PIECE) {
             var piece = Arrays.copyOfRange(from, offset, offset + length);
             acquireRoom();
-            handedOver = handedOver.thenRunAsync(() -> hash(piece), executor);
+            handedOver = handedOver.thenRunAsync(() -> hashed(piece), executor);
         } else {
             handedOver.join();
             digest.update(from, offset, length);
         }
     }
 
-    private void hash(byte[] piece) {
-        digest.update(piece);
+    private void hashed(byte[] piece) {
+        hash(piece);
         room.release();
+    }
+
+    /** Runs a step beside, after everything handed over so far is hashed; the step may {@link #hash}. */
+    void then(Runnable step) {
+        handedOver = handedOver.thenRunAsync(step, executor);
+    }
+
+    /** Takes a piece at once; for steps only. */
+    void hash(byte[] piece) {
+        digest.update(piece);
     }
 
     private void acquireRoom() throws InterruptedIOException {

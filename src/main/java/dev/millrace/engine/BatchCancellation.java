@@ -47,6 +47,8 @@ final class BatchCancellation {
             var now = parts.clock().instant();
             var sweep = Blocking.await(parts.batches().cancelPending(id, now, after, PAGE));
             cancelled += sweep.cancelled();
+            // Between two attempts there may be something of the last one, and nobody else to throw it away.
+            sweep.begun().forEach(parts.bin()::forget);
             after = sweep.next();
         }
         return cancelled;

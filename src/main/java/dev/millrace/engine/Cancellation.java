@@ -48,6 +48,7 @@ final class Cancellation {
             // Otherwise the future changed between the reading and the writing, and is looked at once more.
             if (Blocking.await(parts.store().update(new Transition(now, next)))) {
                 stopIfActive(next);
+                forgetIfOver(next);
                 return next;
             }
         }
@@ -64,6 +65,13 @@ final class Cancellation {
             if (Blocking.await(writes.get(i))) {
                 stopIfActive(told.get(i).to());
             }
+        }
+    }
+
+    /** Between two attempts there may be something of the last one, and nobody else to throw it away. */
+    private void forgetIfOver(FutureRecord cancelled) {
+        if (cancelled.state() == TaskState.CANCELLED) {
+            parts.bin().forget(cancelled.id());
         }
     }
 
@@ -92,7 +100,11 @@ final class Cancellation {
         do {
             var page = parts.store().list(pending(pool, state, before));
             var writes = page.items().stream().map(this::cancelPending).toList();
-            writes.forEach(Blocking::await);
+            for (int i = 0; i < writes.size(); i++) {
+                if (Blocking.await(writes.get(i))) {
+                    parts.bin().forget(page.items().get(i).id());
+                }
+            }
             before = page.next();
         } while (before != null);
     }

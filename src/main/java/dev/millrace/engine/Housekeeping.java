@@ -1,11 +1,9 @@
 package dev.millrace.engine;
 
-import dev.millrace.task.Ending;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Refusal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -52,12 +50,7 @@ final class Housekeeping {
         do {
             purged = Blocking.await(parts.store().purge(parts.clock().instant(), BATCH));
             // The rows first: a crash in between leaves bytes that the next sweep finds, never a future without them.
-            purged.stream()
-                    .map(FutureRecord::ending)
-                    .filter(Objects::nonNull)
-                    .map(Ending::content)
-                    .filter(Objects::nonNull)
-                    .forEach(parts.bin()::discard);
+            purged.forEach(parts.bin()::discard);
         } while (purged.size() == BATCH && !Thread.currentThread().isInterrupted());
     }
 }

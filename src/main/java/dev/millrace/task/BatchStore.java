@@ -60,9 +60,11 @@ public interface BatchStore {
      * A part of a batch that was looked through.
      *
      * @param cancelled how many members of it were cancelled
+     * @param begun those of them that had been tried before
      * @param next the place to go on after; absent: there are no members behind
      */
-    record Sweep(int cancelled, @Nullable Long next) {}
+    record Sweep(
+            int cancelled, List<FutureId> begun, @Nullable Long next) {}
 
     /** Adds a batch and its first members, all or nothing. */
     CompletableFuture<Creation> create(NewBatch batch, @Nullable IdempotencyKey key);

@@ -18,4 +18,10 @@ public record ContentRef(
         String sha256,
         String contentType,
         @Nullable String fileName,
-        Instant storedAt) {}
+        Instant storedAt) {
+
+    /** The same bytes under another name. */
+    public ContentRef named(@Nullable String other) {
+        return new ContentRef(key, bytes, sha256, contentType, other, storedAt);
+    }
+}

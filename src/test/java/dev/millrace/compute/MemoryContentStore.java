@@ -1,5 +1,6 @@
 package dev.millrace.compute;
 
+import dev.millrace.content.ByteRanges;
 import dev.millrace.content.ContentDraft;
 import dev.millrace.content.ContentStore;
 import dev.millrace.task.ContentRef;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,24 @@ public final class MemoryContentStore implements ContentStore {
         kept.remove(content.key());
     }
 
+    @Override
+    public Optional<ContentDraft> takeUp(FutureId id, int attempt) {
+        return Optional.empty();
+    }
+
+    @Override
+    public ContentRef share(ContentRef content, FutureId id, int attempt) throws IOException {
+        var key = id + "-" + attempt;
+        try (var in = open(content, 0)) {
+            kept.put(key, in.readAllBytes());
+        }
+        return new ContentRef(
+                key, content.bytes(), content.sha256(), content.contentType(), content.fileName(), content.storedAt());
+    }
+
+    @Override
+    public void forget(FutureId id) {}
+
     private static String sha256Of(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -101,8 +121,37 @@ public final class MemoryContentStore implements ContentStore {
         }
 
         @Override
+        public void write(long at, byte[] from, int offset, int length) throws IOException {
+            if (at != written.size()) {
+                throw new UnsupportedOperationException("only appends");
+            }
+            write(from, offset, length);
+        }
+
+        @Override
+        public void expect(long total) {}
+
+        @Override
+        public ByteRanges held() {
+            return ByteRanges.of(0, written.size());
+        }
+
+        @Override
         public long bytes() {
             return written.size();
+        }
+
+        @Override
+        public @Nullable String note() {
+            return null;
+        }
+
+        @Override
+        public void note(String note) {}
+
+        @Override
+        public void setAside(String note) {
+            close();
         }
 
         @Override

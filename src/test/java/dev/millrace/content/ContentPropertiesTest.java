@@ -14,13 +14,18 @@ class ContentPropertiesTest {
     @Test
     void defaultsTakeLargeFilesAndKeepSomeSpaceFree() {
         assertThat(bind(Map.of()))
-                .isEqualTo(new ContentProperties(DataSize.ofGigabytes(10), DataSize.ofMegabytes(256)));
+                .isEqualTo(new ContentProperties(DataSize.ofGigabytes(10), DataSize.ofMegabytes(256), null));
     }
 
     @Test
     void everythingCanBeSet() {
-        assertThat(bind(Map.of("millrace.content.max-bytes", "1MB", "millrace.content.reserve-bytes", "0")))
-                .isEqualTo(new ContentProperties(DataSize.ofMegabytes(1), DataSize.ofBytes(0)));
+        var values = Map.of(
+                "millrace.content.max-bytes", "1MB",
+                "millrace.content.reserve-bytes", "0",
+                "millrace.content.quota", "2GB");
+        assertThat(bind(values))
+                .isEqualTo(
+                        new ContentProperties(DataSize.ofMegabytes(1), DataSize.ofBytes(0), DataSize.ofGigabytes(2)));
     }
 
     @Test
@@ -29,6 +34,8 @@ class ContentPropertiesTest {
                 .hasStackTraceContaining("millrace.content.max-bytes");
         assertThatThrownBy(() -> bind(Map.of("millrace.content.reserve-bytes", "-1")))
                 .hasStackTraceContaining("millrace.content.reserve-bytes");
+        assertThatThrownBy(() -> bind(Map.of("millrace.content.quota", "0")))
+                .hasStackTraceContaining("millrace.content.quota");
     }
 
     private static ContentProperties bind(Map<String, String> values) {

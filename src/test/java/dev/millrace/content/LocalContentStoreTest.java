@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class LocalContentStoreTest {
         assertThat(read(content, 0)).isEqualTo("hello");
         assertThat(read(content, 2)).isEqualTo("llo");
         assertThat(read(content, 5)).isEmpty();
-        assertThat(files()).containsExactly(directory.resolve("ab").resolve(id + ".1"));
+        assertThat(files()).containsExactlyInAnyOrder(directory.resolve("ab").resolve(id + ".1"), byHash(content));
     }
 
     @Test
@@ -164,32 +165,44 @@ class LocalContentStoreTest {
         try (var draft = store.create(orphan, 3)) {
             draft.keep("text/plain", null);
         }
+        var sameBytes = store.share(kept, orphan, 4);
         var part = Files.createFile(directory.resolve("ab").resolve(id + ".2.part"));
         var stranger = Files.createFile(directory.resolve("ab").resolve("readme"));
 
-        var early = new ContentSweep(directory, Instant.now().minusSeconds(60), _ -> List.of());
+        var early = store.sweep(Instant.now().minusSeconds(60), futures(_ -> List.of()));
         assertThat(early.run()).as("files younger than the start").isZero();
-        int removed = new ContentSweep(directory, Instant.now().plusSeconds(60), _ -> List.of(id)).run();
+        int removed = store.sweep(Instant.now().plusSeconds(60), futures(_ -> List.of(id)))
+                .run();
 
-        assertThat(removed).isEqualTo(2);
+        assertThat(removed).as("a draft, two names, and the bytes of the one").isEqualTo(4);
         assertThat(part).doesNotExist();
-        assertThat(files()).containsExactlyInAnyOrder(directory.resolve("ab").resolve(kept.key()), stranger);
+        assertThatThrownBy(() -> store.open(sameBytes, 0)).isInstanceOf(NoSuchFileException.class);
+        assertThat(files())
+                .containsExactlyInAnyOrder(directory.resolve("ab").resolve(kept.key()), byHash(kept), stranger);
     }
 
     @Test
     void sweepThatCannotAskRemovesNothing() throws IOException {
         keep("hello");
-        var sweep = new ContentSweep(directory, Instant.now().plusSeconds(60), _ -> {
+        var sweep = store.sweep(Instant.now().plusSeconds(60), futures(_ -> {
             throw new Refusal.StoreUnavailable(false, null);
-        });
+        }));
 
         assertThat(sweep.run()).isZero();
-        assertThat(files()).hasSize(1);
+        assertThat(files()).hasSize(2);
+    }
+
+    private static ContentSweep.Futures futures(UnaryOperator<List<FutureId>> existing) {
+        return new ContentSweep.Futures(existing, _ -> true);
+    }
+
+    private Path byHash(ContentRef content) {
+        return new Layout(directory).hash(content.sha256());
     }
 
     private LocalContentStore store(DataSize maxBytes, DataSize reserve) throws IOException {
         return LocalContentStore.in(
-                directory, new ContentProperties(maxBytes, reserve), Clock.fixed(NOW, ZoneOffset.UTC));
+                directory, new ContentProperties(maxBytes, reserve, null), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private ContentRef keep(String text) throws IOException {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.task.BatchId;
+import dev.millrace.task.ErrorCode;
 import dev.millrace.task.FutureId;
+import dev.millrace.task.Outcome;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.TaskError;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
 import java.nio.file.Path;
@@ -175,6 +178,24 @@ class BatchesTest {
             var done = harness.batches.await(id, Wait.of(Duration.ofSeconds(10)));
             assertThat(done.counts()).isEqualTo(Map.of(TaskState.CANCELLED, 900L));
             assertThatThrownBy(() -> harness.batches.cancel(id)).isInstanceOf(Refusal.AlreadyDone.class);
+        }
+    }
+
+    @Test
+    void cancelThrowsAwayWhatEarlierAttemptsSetAside() {
+        try (var harness = new EngineHarness(directory)) {
+            var failed = new Outcome.Failed(TaskError.retryable(ErrorCode.TASK_FAILED, "no luck"));
+            harness.handler.define("failing", context -> failed);
+            var spec = new TaskSpec.Compute("failing", JsonNodeFactory.instance.objectNode());
+            var options = SubmitOptionsBuilder.options().attempts(2).build();
+            var order = new BatchOrder(null, List.of(new Submission(spec, options, null, null)), List.of(), null);
+            var id = harness.batches.create(order).batch().id();
+            Awaitility.await()
+                    .until(() -> harness.batches.find(id).counts().getOrDefault(TaskState.SCHEDULED, 0L) == 1);
+
+            harness.batches.cancel(id);
+
+            assertThat(harness.forgotten).hasSize(1);
         }
     }
 }

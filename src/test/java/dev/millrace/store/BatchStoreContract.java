@@ -6,6 +6,7 @@ import static dev.millrace.task.FutureBuilder.aFuture;
 import static dev.millrace.task.FutureBuilder.anId;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.task.AttemptRules;
 import dev.millrace.task.Batch;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.BatchStore;
@@ -287,14 +288,18 @@ public abstract class BatchStoreContract {
         end(members.get(0));
         var running = move(members.get(2), members.get(2).begun(NODE, NOW));
 
+        var tried = move(members.get(3), members.get(3).begun(NODE, NOW));
+        move(tried, new AttemptRules(() -> 0, 3).lost(tried, NOW));
+
         var first = get(store.cancelPending(id, NOW, 0, 3));
         assertThat(first.cancelled()).isEqualTo(1);
-        assertThat(get(store.cancelPending(id, NOW, first.next(), 3))).isEqualTo(new Sweep(2, null));
+        assertThat(get(store.cancelPending(id, NOW, first.next(), 3)))
+                .isEqualTo(new Sweep(2, List.of(tried.id()), null));
 
         assertThat(find(id).counts())
                 .isEqualTo(Map.of(TaskState.SUCCEEDED, 1L, TaskState.CANCELLED, 3L, TaskState.RUNNING, 1L));
         assertThat(store.running(id, 10)).containsExactly(running);
-        assertThat(get(store.cancelPending(newBatch(), NOW, 0, 3))).isEqualTo(new Sweep(0, null));
+        assertThat(get(store.cancelPending(newBatch(), NOW, 0, 3))).isEqualTo(new Sweep(0, List.of(), null));
     }
 
     @Test

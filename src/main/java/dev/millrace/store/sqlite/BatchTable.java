@@ -9,11 +9,13 @@ import dev.millrace.task.BatchStore.NewBatch;
 import dev.millrace.task.BatchStore.Sweep;
 import dev.millrace.task.Callback;
 import dev.millrace.task.EventType;
+import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.IdempotencyKey;
 import dev.millrace.task.NewFuture;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,11 +118,15 @@ final class BatchTable {
                     .number(after)
                     .number(window.last())
                     .list(FutureRow::read);
+            var begun = new ArrayList<FutureId>();
             for (var row : pending) {
                 FutureRecord future = row.future();
                 Course.take(session, future, future.cancelRequested(now));
+                if (future.attempts().number() > 0) {
+                    begun.add(future.id());
+                }
             }
-            return () -> new Sweep(pending.size(), window.members() < limit ? null : window.last());
+            return () -> new Sweep(pending.size(), begun, window.members() < limit ? null : window.last());
         };
     }
 

@@ -1,0 +1,78 @@
+package dev.millrace.content;
+
+import java.io.IOException;
+
+/**
+ * What one draft takes of the room. Safe for use by many threads.
+ *
+ * <p>INVARIANT: what is written is counted and has room on the disk; what is expected as well, and what of that is not
+ * written yet is promised.
+ */
+final class Claim {
+
+    private final Room room;
+
+    // Guarded by the monitor. In bytes.
+    private long counted;
+    private long roomy;
+    private long written;
+    private long promised;
+
+    Claim(Room room, long counted, long written) {
+        this.room = room;
+        this.counted = counted;
+        this.roomy = written;
+        this.written = written;
+    }
+
+    /** @throws dev.millrace.task.Refusal.StorageFull if they do not fit; nothing has changed then */
+    synchronized void expect(long total) throws IOException {
+        count(total);
+        if (total > roomy) {
+            room.promise(total - roomy);
+            promised += total - roomy;
+            roomy = total;
+        }
+    }
+
+    private void count(long total) {
+        if (total > counted) {
+            room.count(total - counted);
+            counted = total;
+        }
+    }
+
+    /** The disk has given what is expected: it counts as used there. */
+    synchronized void allocated() {
+        room.fulfilled(promised);
+        promised = 0;
+    }
+
+    /**
+     * To be called before that many bytes are written.
+     *
+     * @throws dev.millrace.task.Refusal.StorageFull if they do not fit
+     */
+    synchronized void take(int bytes) throws IOException {
+        long end = written + bytes;
+        count(end);
+        if (end > roomy) {
+            room.take(end - roomy);
+            roomy = end;
+        }
+        written = end;
+        long kept = Math.min(promised, bytes);
+        if (kept > 0) {
+            promised -= kept;
+            room.fulfilled(kept);
+        }
+    }
+
+    /** The draft is over; that many bytes of the quota stay taken, by what it has become. */
+    synchronized void settle(long left) {
+        room.fulfilled(promised);
+        room.uncount(counted - left);
+        promised = 0;
+        counted = left;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.millrace.content;
+
+import dev.millrace.task.FutureId;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where everything lies in the directory of the content. */
+record Layout(Path root) {
+
+    static final String PART = ".part";
+    static final String PARTIAL = ".partial";
+    static final String STATE = ".state";
+
+    private static final int SHARD_DIGITS = 2;
+
+    /** What is being written. */
+    Path drafts() {
+        return root.resolve("drafts");
+    }
+
+    /** What was set aside. */
+    Path partials() {
+        return root.resolve("partial");
+    }
+
+    /** A second name of every content, by its hash. */
+    Path hashes() {
+        return root.resolve("by-hash");
+    }
+
+    Path content(ContentKey key) {
+        return key.file(root);
+    }
+
+    Path draft(ContentKey key) {
+        return drafts().resolve(key + PART);
+    }
+
+    Path partial(FutureId id) {
+        return partials().resolve(id + PARTIAL);
+    }
+
+    Path hash(String sha256) {
+        return hashes().resolve(sha256.substring(0, SHARD_DIGITS)).resolve(sha256);
+    }
+
+    /** What is known of an unfinished file, beside it. */
+    static Path state(Path unfinished) {
+        return unfinished.resolveSibling(unfinished.getFileName() + STATE);
+    }
+
+    /** Those directories of {@link #content} that exist. */
+    List<Path> shards() throws IOException {
+        return shards(root);
+    }
+
+    /** Those directories of {@link #hash} that exist. */
+    List<Path> hashShards() throws IOException {
+        return shards(hashes());
+    }
+
+    private static List<Path> shards(Path parent) throws IOException {
+        var shards = new ArrayList<Path>();
+        try (var all = Files.newDirectoryStream(parent, "[0-9a-f][0-9a-f]")) {
+            all.forEach(shards::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return shards;
+    }
+
+    void create() throws IOException {
+        for (var directory : List.of(root, drafts(), partials(), hashes())) {
+            Files.createDirectories(directory);
+        }
+    }
+}
