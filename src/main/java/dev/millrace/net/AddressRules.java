@@ -5,20 +5,12 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.InetAddressFilter;
 
 /** Decides which addresses may be connected to: public ones, and those that configuration allows. */
 final class AddressRules {
-
-    private static final Pattern HOST_NAME =
-            Pattern.compile("(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
-
-    private static final Pattern NUMERIC =
-            Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(/\\d{1,3})?");
 
     /** Of IPv6, only this block is handed out to the public; whatever else looks external is special. */
     private static final InetAddressFilter GLOBAL_IPV6 = InetAddressFilter.of("2000::/3");
@@ -46,10 +38,10 @@ final class AddressRules {
         blocks.add(address -> PUBLIC.matches(address) && isGlobal(address));
         var hosts = new HashSet<String>();
         for (var entry : allow) {
-            var host = canonical(entry);
-            if (NUMERIC.matcher(entry).matches()) {
+            var host = Hosts.canonical(entry);
+            if (Hosts.isBlock(entry)) {
                 blocks.add(block(entry));
-            } else if (HOST_NAME.matcher(host).matches() && !host.matches("[0-9.]+")) {
+            } else if (Hosts.isName(host)) {
                 hosts.add(host);
             } else {
                 throw wrong(entry, null);
@@ -60,7 +52,12 @@ final class AddressRules {
 
     /** Whether a connection may be made to an address that a host resolved to. */
     boolean allows(String host, InetAddress address) {
-        return reachable.matches(address) || hosts.contains(canonical(host));
+        return reachable.matches(address) || isNamed(host);
+    }
+
+    /** Whether a host is allowed by its name, whatever it resolves to. */
+    boolean isNamed(String host) {
+        return hosts.contains(Hosts.canonical(host));
     }
 
     private static boolean isGlobal(InetAddress address) {
@@ -80,10 +77,5 @@ final class AddressRules {
                 "millrace.outbound.allow: '" + entry
                         + "' is no address, CIDR block or host name; write for example 127.0.0.0/8 or files.internal",
                 cause);
-    }
-
-    private static String canonical(String host) {
-        var lower = host.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 }

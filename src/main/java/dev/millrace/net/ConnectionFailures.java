@@ -20,6 +20,7 @@ public final class ConnectionFailures {
             return "there is no trusted certificate for";
         }
         return switch (failure) {
+            case ProxyException proxy -> proxy.reason();
             case UnknownHostException _ -> "no address was found for";
             case SocketTimeoutException _ -> "nothing came in time from";
             case ConnectException _ -> "no connection could be made to";

@@ -2,11 +2,9 @@ package dev.millrace.net;
 
 import java.net.URI;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * One request of a chain of redirects.
@@ -16,9 +14,6 @@ import java.util.TreeMap;
  * @param visited every URL before this one
  */
 record Hop(URI url, Map<String, String> headers, Set<URI> visited) {
-
-    /** What may follow to another origin; whatever else a caller gives may be a credential. */
-    private static final Set<String> HARMLESS = Set.of("accept", "accept-encoding", "accept-language", "user-agent");
 
     Hop {
         headers = Map.copyOf(headers);
@@ -48,18 +43,12 @@ record Hop(URI url, Map<String, String> headers, Set<URI> visited) {
             throw new RedirectException(
                     RedirectException.Kind.TOO_MANY, "redirected more than " + maxRedirects + " times");
         }
-        return new Hop(target, sameOrigin(target) ? headers : harmless(), before);
+        return new Hop(target, sameOrigin(target) ? headers : RequestHeaders.harmless(headers), before);
     }
 
     private boolean sameOrigin(URI other) {
         return Objects.equals(url.getScheme(), other.getScheme())
                 && url.getHost().equalsIgnoreCase(other.getHost())
                 && Urls.port(url) == Urls.port(other);
-    }
-
-    private Map<String, String> harmless() {
-        var kept = new TreeMap<>(headers);
-        kept.keySet().removeIf(name -> !HARMLESS.contains(name.toLowerCase(Locale.ROOT)));
-        return kept;
     }
 }

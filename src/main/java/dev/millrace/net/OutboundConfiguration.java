@@ -1,19 +1,12 @@
 package dev.millrace.net;
 
-import java.time.Duration;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import java.net.URI;
+import java.util.List;
+import org.apache.hc.client5.http.auth.Credentials;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.config.RegistryBuilder;
-import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
+import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -24,79 +17,50 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class OutboundConfiguration {
 
-    private static final TimeValue IDLE_CONNECTIONS_KEPT = TimeValue.ofSeconds(30);
-
-    /** A pooled connection that was idle longer than this is looked at before it is used: its other end may be closed. */
-    private static final TimeValue CHECKED_AFTER = TimeValue.ofMilliseconds(500);
-
-    private static final int MOST_HEADERS = 200;
-    private static final int LONGEST_HEADER = 32 * 1024;
-
     @Bean
-    OutboundHttp outboundHttp(OutboundProperties properties, ObjectProvider<BuildProperties> build) {
+    OutboundHttp outboundHttp(
+            OutboundProperties properties, ProxyProperties proxy, ObjectProvider<BuildProperties> build) {
         var version =
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse(null);
-        return create(properties, version);
+        return create(properties, proxy, DefaultClientTlsStrategy.createDefault(), version);
     }
 
-    /** A client of its own, for use without Spring. */
+    /** A client of its own and without a proxy, for use without Spring. */
     public static OutboundHttp create(OutboundProperties properties, @Nullable String version) {
-        var lookup = new HostLookup(properties.connectTimeout());
-        var resolver = new FilteredDnsResolver(lookup, AddressRules.of(properties.allow()));
+        return create(properties, ProxyProperties.NONE, DefaultClientTlsStrategy.createDefault(), version);
+    }
+
+    /** @param tls verifies certificates and host names */
+    static OutboundHttp create(
+            OutboundProperties properties, ProxyProperties proxy, TlsSocketStrategy tls, @Nullable String version) {
         var agent = properties.userAgent() == null
                 ? "Millrace" + (version == null ? "" : "/" + version)
                 : properties.userAgent();
-        return new OutboundHttp(client(properties, resolver, agent), lookup, properties.maxRedirects());
+        var clients = new ClientFactory(properties, tls, agent);
+        var lookup = new HostLookup(properties.connectTimeout());
+        var rules = AddressRules.of(properties.allow());
+        var direct = new DirectRoute(clients.create(new FilteredDnsResolver(lookup, rules), null));
+        var routes = new Routes(
+                direct,
+                proxy.proxy() == null ? null : route(proxy, clients, new TargetCheck(lookup, rules), lookup),
+                ProxyBypass.of(proxy.noProxy()));
+        return new OutboundHttp(routes, lookup, properties.maxRedirects());
     }
 
-    private static CloseableHttpClient client(
-            OutboundProperties properties, FilteredDnsResolver resolver, String agent) {
-        var requests = RequestConfig.custom()
-                .setConnectionRequestTimeout(Timeout.DISABLED)
-                .setResponseTimeout(timeout(properties.readTimeout()))
-                .setAuthenticationEnabled(false)
-                .setExpectContinueEnabled(false)
-                .setProtocolUpgradeEnabled(false)
-                .build();
-        return HttpClientBuilder.create()
-                .setConnectionManager(pool(properties, resolver))
-                .setDefaultRequestConfig(requests)
-                .setUserAgent(agent)
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableContentCompression()
-                .disableAuthCaching()
-                .disableConnectionState()
-                .evictIdleConnections(IDLE_CONNECTIONS_KEPT)
-                .build();
+    private static ProxyRoute route(
+            ProxyProperties properties, ClientFactory clients, TargetCheck targets, HostLookup lookup) {
+        var url = URI.create(String.valueOf(properties.proxy()));
+        var proxy = new HttpHost("http", url.getHost(), url.getPort());
+        // Wherever the proxy is, it was named by whoever runs the server; and nothing else is connected to.
+        var resolver = new FilteredDnsResolver(lookup, AddressRules.of(List.of(Hosts.canonical(url.getHost()))));
+        return new ProxyRoute(clients.create(resolver, proxy), proxy, credentials(properties), targets);
     }
 
-    private static ConnectionPool pool(OutboundProperties properties, FilteredDnsResolver resolver) {
-        var tls = RegistryBuilder.<TlsSocketStrategy>create()
-                .register("https", DefaultClientTlsStrategy.createDefault())
-                .build();
-        var limits = Http1Config.custom()
-                .setMaxHeaderCount(MOST_HEADERS)
-                .setMaxLineLength(LONGEST_HEADER)
-                .build();
-        var pool = new ConnectionPool(
-                new DefaultHttpClientConnectionOperator(null, resolver, tls),
-                ManagedHttpClientConnectionFactory.builder().http1Config(limits).build());
-        pool.setDefaultMaxPerRoute(properties.maxConnections());
-        pool.setDefaultSocketConfig(SocketConfig.custom()
-                .setTcpNoDelay(true)
-                .setSoTimeout(timeout(properties.readTimeout()))
-                .build());
-        pool.setDefaultConnectionConfig(ConnectionConfig.custom()
-                .setConnectTimeout(timeout(properties.connectTimeout()))
-                .setSocketTimeout(timeout(properties.readTimeout()))
-                .setValidateAfterInactivity(CHECKED_AFTER)
-                .build());
-        return pool;
-    }
-
-    private static Timeout timeout(Duration duration) {
-        return Timeout.of(duration);
+    private static @Nullable Credentials credentials(ProxyProperties properties) {
+        var username = properties.proxyUsername();
+        var password = properties.proxyPassword();
+        return username == null || password == null
+                ? null
+                : new UsernamePasswordCredentials(username, password.toCharArray());
     }
 }

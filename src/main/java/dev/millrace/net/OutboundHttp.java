@@ -7,29 +7,26 @@ import java.util.Set;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * Fetches from other servers and sends to them: to public addresses and allowed ones only. Safe for use by any number of threads.
  *
  * <p>Calls block, and end when a <em>virtual</em> thread is interrupted; for platform threads there is
- * {@link InterruptibleIo}. Sends no cookies, answers no authentication challenge, uses no proxy, verifies certificates and
- * host names, and never repeats a request by itself.
+ * {@link InterruptibleIo}. Sends no cookies, answers no authentication challenge, verifies certificates and host names, uses
+ * no proxy but the one that is configured, and never repeats a request by itself.
  */
 public final class OutboundHttp implements AutoCloseable {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-    private final CloseableHttpClient client;
+    private final Routes routes;
     private final HostLookup lookup;
     private final int maxRedirects;
 
-    OutboundHttp(CloseableHttpClient client, HostLookup lookup, int maxRedirects) {
-        this.client = client;
+    OutboundHttp(Routes routes, HostLookup lookup, int maxRedirects) {
+        this.routes = routes;
         this.lookup = lookup;
         this.maxRedirects = maxRedirects;
     }
@@ -40,14 +37,16 @@ public final class OutboundHttp implements AutoCloseable {
      * <p>Headers go to the URL's own origin; another origin that it redirects to gets only the harmless ones.
      *
      * @param url absolute, http or https
+     * @param admission asked for each request; its leave ends when the answer is closed
      * @throws BlockedAddressException if the host, or one that it redirects to, may not be reached
      * @throws RedirectException if a redirect is not followed
-     * @throws IOException if no answer came
+     * @throws IOException if no answer came, or the request was not admitted
      */
-    public OutboundResponse get(URI url, Map<String, String> headers) throws IOException {
+    public OutboundResponse get(URI url, Map<String, String> headers, Admission admission)
+            throws IOException, InterruptedException {
         var hop = Hop.first(url, headers);
         while (true) {
-            var response = request(hop);
+            var response = request(hop, admission);
             var location = REDIRECTS.contains(response.status()) ? response.header("Location") : null;
             if (location == null) {
                 return response;
@@ -68,24 +67,34 @@ public final class OutboundHttp implements AutoCloseable {
     public OutboundResponse post(URI url, Map<String, String> headers, byte[] body) throws IOException {
         var request = new HttpPost(Urls.request(url));
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
-        return execute(Urls.request(url), request, headers);
+        return execute(Urls.request(url), request, headers, Admission.Pass.FREE);
     }
 
-    private OutboundResponse request(Hop hop) throws IOException {
-        return execute(hop.url(), new HttpGet(hop.url()), hop.headers());
+    private OutboundResponse request(Hop hop, Admission admission) throws IOException, InterruptedException {
+        var pass = admission.admit(hop.url().getHost());
+        boolean answered = false;
+        try {
+            var response = execute(hop.url(), new HttpGet(hop.url()), hop.headers(), pass);
+            answered = true;
+            pass.answered(response);
+            return response;
+        } finally {
+            if (!answered) {
+                pass.end();
+            }
+        }
     }
 
-    private OutboundResponse execute(URI url, HttpUriRequestBase request, Map<String, String> headers)
-            throws IOException {
+    private OutboundResponse execute(
+            URI url, HttpUriRequestBase request, Map<String, String> headers, Admission.Pass pass) throws IOException {
         headers.forEach(request::setHeader);
-        var target = new HttpHost(url.getScheme(), request.getAuthority());
-        var response = client.executeOpen(target, request, HttpClientContext.create());
-        return new OutboundResponse(url, request, response);
+        var response = routes.to(url.getHost()).send(request);
+        return new OutboundResponse(url, request, response, pass);
     }
 
     @Override
     public void close() throws IOException {
-        client.close();
+        routes.close();
         lookup.close();
     }
 }

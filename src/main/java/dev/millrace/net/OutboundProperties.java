@@ -37,6 +37,9 @@ public record OutboundProperties(
         require(isUsable(readTimeout), "read-timeout must be from 1 ms to 1 day");
         require(maxRedirects >= 0 && maxRedirects <= MOST_REDIRECTS, "max-redirects must be from 0 to 100");
         require(maxConnections >= 1, "max-connections must be at least 1");
+        require(
+                userAgent == null || !userAgent.isEmpty() && RequestHeaders.isValue(userAgent),
+                "user-agent must be visible ASCII, with spaces inside only");
     }
 
     private static boolean isUsable(Duration timeout) {

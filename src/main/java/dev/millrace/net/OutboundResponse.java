@@ -18,8 +18,10 @@ public final class OutboundResponse implements AutoCloseable {
     private final URI url;
     private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
+    private final Admission.Pass pass;
 
-    OutboundResponse(URI url, HttpUriRequestBase request, ClassicHttpResponse response) {
+    OutboundResponse(URI url, HttpUriRequestBase request, ClassicHttpResponse response, Admission.Pass pass) {
+        this.pass = pass;
         this.url = url;
         this.request = request;
         this.response = response;
@@ -58,5 +60,6 @@ public final class OutboundResponse implements AutoCloseable {
     @Override
     public void close() {
         request.cancel();
+        pass.end();
     }
 }

@@ -44,7 +44,28 @@ public final class RequestHeaders {
             "upgrade",
             "via");
 
+    /**
+     * What may go to another origin than it was given for; whatever else a caller gives may be a credential. The conditions
+     * and ranges are the server's own words, and the answer of the last origin depends on them.
+     */
+    private static final Set<String> HARMLESS = Set.of(
+            "accept",
+            "accept-encoding",
+            "accept-language",
+            "if-modified-since",
+            "if-none-match",
+            "if-range",
+            "range",
+            "user-agent");
+
     private RequestHeaders() {}
+
+    /** Those of the headers that may be sent to any origin. */
+    public static Map<String, String> harmless(Map<String, String> headers) {
+        var kept = new TreeMap<>(headers);
+        kept.keySet().removeIf(name -> !HARMLESS.contains(name.toLowerCase(Locale.ROOT)));
+        return kept;
+    }
 
     /**
      * What is wrong with headers, as texts that complete "the field …": by the name of a header, as far as it can be
@@ -78,6 +99,11 @@ public final class RequestHeaders {
         return wrong;
     }
 
+    /** Whether a text can be the value of a header as it stands, with nothing in it that ends the header or hides in it. */
+    public static boolean isValue(String text) {
+        return VALUE.matcher(text).matches();
+    }
+
     private static @Nullable String wrongWith(String name, String value) {
         if (name.length() > MAX_NAME || !NAME.matcher(name).matches()) {
             return "is no header name";
@@ -88,7 +114,7 @@ public final class RequestHeaders {
         if (value.length() > MAX_VALUE) {
             return "has a value of more than " + MAX_VALUE + " characters";
         }
-        return VALUE.matcher(value).matches()
+        return isValue(value)
                 ? null
                 : "has a value with characters that no header may have: only visible ASCII, and spaces inside";
     }

@@ -20,10 +20,14 @@ final class Urls {
 
     /** The URL as it is requested: without user info and fragment, ASCII only, scheme in lower case. */
     static URI request(URI url) {
+        if (url.getHost() == null) {
+            throw new IllegalArgumentException("a URL without a host cannot be requested");
+        }
         try {
             return new URI(request(url.getScheme(), url.getHost(), url.getPort(), url));
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("not a URL that can be requested", e);
+        } catch (URISyntaxException _) {
+            // Without its cause, which repeats the whole URL and would end up in a log.
+            throw new IllegalArgumentException("not a URL that can be requested");
         }
     }
 

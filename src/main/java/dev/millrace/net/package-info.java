@@ -6,6 +6,11 @@
  * second look-up can give another answer in between. Numeric hosts in any notation pass the same resolver. Redirects are
  * followed here, hop by hop, so that each one is checked like a first request.
  *
+ * <p>A proxy, where one is configured, makes the connections instead, and it is the proxy that resolves the name for them. So
+ * {@link dev.millrace.net.TargetCheck} can only refuse what resolves here to something that may not be reached; a name that
+ * answers differently there is for the proxy to refuse. {@code http_proxy} and its like are not read: what a shell happened to
+ * have set should not decide where the server's requests go.
+ *
  * <p>Must not: know what a task is, keep cookies or credentials, decode bodies, or try again by itself.
  *
  * <p>Rejected: {@code java.net.http.HttpClient}, which resolves names itself and so cannot be held to an address that was

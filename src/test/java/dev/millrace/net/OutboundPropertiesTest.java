@@ -43,7 +43,9 @@ class OutboundPropertiesTest {
         "read-timeout,2d",
         "max-redirects,-1",
         "max-redirects,101",
-        "max-connections,0"
+        "max-connections,0",
+        "user-agent,'a\r\nX-Evil: y'",
+        "user-agent,\u00fc"
     })
     void wrongValueIsNamed(String name, String value) {
         assertThatThrownBy(() -> bind(Map.of("millrace.outbound." + name, value)))
