@@ -87,7 +87,7 @@ final class PoolsController {
             operationId = "putPool",
             summary = "Create a pool, or change it live",
             description =
-                    "Size, capacity, order and timeout change at once; work under way is not disturbed. What was set "
+                    "Size, capacity, order, timeout and bandwidth change at once; work under way is not disturbed. What was set "
                             + "here goes before the configuration until the pool is deleted.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(

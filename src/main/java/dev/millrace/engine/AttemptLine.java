@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.task.Attempt;
 import dev.millrace.task.FutureRecord;
+import dev.millrace.task.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,21 @@ final class AttemptLine {
 
     /** @param after the record that tells of the end */
     static void log(FutureRecord after) {
-        var ended = after.attempts().ended().getLast();
+        after.attempts().latestEnded().ifPresent(ended -> log(after, ended));
+    }
+
+    /** The line of an attempt that was put off. */
+    static void log(FutureRecord after, Outcome.Postponed outcome) {
+        LOG.atInfo()
+                .addKeyValue("future", after.id())
+                .addKeyValue("pool", after.task().pool())
+                .addKeyValue("attempt", after.attempts().number())
+                .addKeyValue("until", outcome.until())
+                .addKeyValue("message", outcome.why())
+                .log("attempt put off");
+    }
+
+    private static void log(FutureRecord after, Attempt ended) {
         var line = (troubling(ended) ? LOG.atWarn() : LOG.atInfo())
                 .addKeyValue("future", after.id())
                 .addKeyValue("pool", after.task().pool())

@@ -1,10 +1,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.task.Claim;
-import dev.millrace.task.ContentRef;
-import dev.millrace.task.Ending;
 import dev.millrace.task.ErrorCode;
-import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Outcome;
 import dev.millrace.task.StopReason;
@@ -14,7 +11,6 @@ import dev.millrace.task.TaskHandler;
 import dev.millrace.task.TaskSpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -82,7 +78,7 @@ final class Dispatcher {
     /** Runs a future that was recorded as running and whose slot is held. */
     void start(LivePool pool, FutureRecord future) {
         var body = body(future.task());
-        var attempt = new LiveAttempt(future, pool, body, this::content, this::ended, ticker::moved);
+        var attempt = new LiveAttempt(future, pool, body, parts.store()::find, this::ended, ticker::moved);
         boolean cancelled = attempts.add(attempt);
         if (cancelled) {
             attempt.stop(StopReason.CANCEL, parts.clock().instant());
@@ -136,9 +132,5 @@ final class Dispatcher {
             slot.giveBack();
             wake(slot.pool());
         });
-    }
-
-    private Optional<ContentRef> content(FutureId id) {
-        return parts.store().find(id).map(FutureRecord::ending).map(Ending::content);
     }
 }

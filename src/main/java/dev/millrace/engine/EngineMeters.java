@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.task.Attempt;
 import dev.millrace.task.EndedBy;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.PoolName;
@@ -37,6 +38,7 @@ final class EngineMeters {
     private final Map<EndedBy, Counter> attempts = new EnumMap<>(EndedBy.class);
     private final Map<Rejection, Counter> rejected = new EnumMap<>(Rejection.class);
     private final Counter fenced;
+    private final Counter postponed;
 
     /** Why a submission was not accepted, as far as that tells something about the server. */
     private enum Rejection {
@@ -59,6 +61,9 @@ final class EngineMeters {
         this.registry = registry;
         fenced = Counter.builder("millrace.attempts.fenced")
                 .description("Outcomes dropped because their attempt had been given up on")
+                .register(registry);
+        postponed = Counter.builder("millrace.attempts.postponed")
+                .description("Attempts put off before they tried anything, because a host asked not to be asked")
                 .register(registry);
         TYPES.forEach(type ->
                 submitted.put(type, counter("millrace.tasks.submitted", "Tasks accepted, by type", "type", type)));
@@ -152,11 +157,11 @@ final class EngineMeters {
             started(after);
         }
         boolean ended = before != null && before.active() && !after.state().active();
-        if (ended && !after.attempts().ended().isEmpty()) {
-            var endedBy = after.attempts().ended().getLast().endedBy();
-            if (endedBy != null) {
-                get(attempts, endedBy).increment();
-            }
+        if (ended) {
+            after.attempts()
+                    .latestEnded()
+                    .map(Attempt::endedBy)
+                    .ifPresentOrElse(endedBy -> get(attempts, endedBy).increment(), postponed::increment);
         }
     }
 

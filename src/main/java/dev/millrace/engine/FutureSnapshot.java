@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A future as it stands now: the durable record, and beside it what is known only live.
  *
  * @param progress as the live attempt told last, on this node
- * @param waitingOn why it is not running, or not ending; absent if nothing holds it back
+ * @param waitingOn why it is not running, or not getting on, or not ending; absent if nothing holds it back
  */
 public record FutureSnapshot(
         FutureRecord future,

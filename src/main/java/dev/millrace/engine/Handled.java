@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureRecord;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.RetryPolicy;
 import dev.millrace.task.TaskHandler;
@@ -27,6 +28,11 @@ record Handled<S extends TaskSpec>(TaskHandler<S> handler, S spec, TaskSpec.@Nul
 
     Map<String, FutureId> inputs() {
         return handler.inputs(spec);
+    }
+
+    @Nullable
+    String wrongInput(String field, FutureRecord input) {
+        return handler.wrongInput(spec, field, input);
     }
 
     Map<String, PoolName> handsOverTo() {

@@ -74,7 +74,7 @@ final class Intake {
         var awaited = after.stream().map(Dependency::predecessor).collect(Collectors.toSet());
         List<FieldError> errors = new ArrayList<>();
         named.forEach((field, id) -> {
-            var problem = awaited.contains(id) ? null : problemWith(id);
+            var problem = awaited.contains(id) ? null : problemWith(handled, field, id);
             if (problem != null) {
                 errors.add(new FieldError(field, problem));
             }
@@ -85,7 +85,7 @@ final class Intake {
         return new HashSet<>(named.values());
     }
 
-    private @Nullable String problemWith(FutureId input) {
+    private @Nullable String problemWith(Handled<?> handled, String field, FutureId input) {
         var future = store.find(input).orElse(null);
         if (future == null) {
             return "there is no future " + input;
@@ -94,7 +94,9 @@ final class Intake {
             return "future " + input + " is " + future.state() + ", not SUCCEEDED";
         }
         var ending = future.ending();
-        return ending == null || ending.content() == null ? "future " + input + " has no content" : null;
+        return ending == null || ending.content() == null
+                ? "future " + input + " has no content"
+                : handled.wrongInput(field, future);
     }
 
     /** When a task may start at the earliest; absent: now. */

@@ -5,6 +5,7 @@ import dev.millrace.pool.Work;
 import dev.millrace.task.Attempt;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.EndedBy;
+import dev.millrace.task.Ending;
 import dev.millrace.task.ErrorCode;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
@@ -18,6 +19,8 @@ import dev.millrace.task.TaskSpec;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,7 +48,7 @@ final class LiveAttempt implements Work, TaskContext {
     private final FutureRecord claimed;
     private final LivePool home;
     private final Body body;
-    private final Function<FutureId, Optional<ContentRef>> inputs;
+    private final Function<FutureId, Optional<FutureRecord>> inputs;
     private final BiConsumer<LiveAttempt, Outcome> recorder;
     private final Consumer<LiveAttempt> followers;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
@@ -73,6 +76,9 @@ final class LiveAttempt implements Work, TaskContext {
     /** The pool that it waits for. */
     private volatile @Nullable PoolName waitsFor;
 
+    /** The hosts that its threads wait for, each as often as it is waited for. */
+    private final Queue<String> hostsAwaited = new ConcurrentLinkedQueue<>();
+
     /** By {@link System#nanoTime}; written by the thread that runs the work, before it reads it. */
     private long begunNanos;
 
@@ -81,7 +87,7 @@ final class LiveAttempt implements Work, TaskContext {
             FutureRecord claimed,
             LivePool home,
             Body body,
-            Function<FutureId, Optional<ContentRef>> inputs,
+            Function<FutureId, Optional<FutureRecord>> inputs,
             BiConsumer<LiveAttempt, Outcome> recorder,
             Consumer<LiveAttempt> followers) {
         this.claimed = claimed;
@@ -121,6 +127,12 @@ final class LiveAttempt implements Work, TaskContext {
     @Nullable
     PoolName waitsFor() {
         return waitsFor;
+    }
+
+    /** The host that it waits for the longest, if it does. */
+    @Nullable
+    String hostAwaited() {
+        return hostsAwaited.peek();
     }
 
     /** From now on it is to do the rest of its work, in the other pool. */
@@ -165,8 +177,8 @@ final class LiveAttempt implements Work, TaskContext {
         return stop.get();
     }
 
-    @Nullable
-    StopReason stopReason() {
+    @Override
+    public @Nullable StopReason stopReason() {
         var stopped = stop.get();
         return stopped == null ? null : stopped.reason();
     }
@@ -225,7 +237,28 @@ final class LiveAttempt implements Work, TaskContext {
     }
 
     @Override
+    public PoolName poolName() {
+        return claimed.task().pool();
+    }
+
+    @Override
+    public @Nullable Long poolBandwidth() {
+        return home.definition().bandwidth();
+    }
+
+    @Override
+    public HoldUp waitingFor(String host) {
+        hostsAwaited.add(host);
+        return () -> hostsAwaited.remove(host);
+    }
+
+    @Override
     public Optional<ContentRef> input(FutureId id) {
+        return inputFuture(id).map(FutureRecord::ending).map(Ending::content);
+    }
+
+    @Override
+    public Optional<FutureRecord> inputFuture(FutureId id) {
         return inputs.apply(id);
     }
 

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pool at run time: its definition, its slots, and how many futures it holds in each state.
  *
- * <p>Every field is guarded by the monitor; no method blocks or calls out while holding it.
+ * <p>Every field is written with the monitor held, and read with it unless it says otherwise; no method blocks or calls out
+ * while holding it.
  */
 final class LivePool {
 
@@ -40,7 +41,9 @@ final class LivePool {
     /** @param over asked with the monitor held */
     private Pool pool;
 
-    private PoolDefinition definition;
+    /** Read without the monitor too: transfers ask for it all the time. */
+    private volatile PoolDefinition definition;
+
     private PoolState state;
 
     /** Committed futures of this pool by state; unfinished states only. */
@@ -87,7 +90,7 @@ final class LivePool {
         return definition().name();
     }
 
-    synchronized PoolDefinition definition() {
+    PoolDefinition definition() {
         return definition;
     }
 

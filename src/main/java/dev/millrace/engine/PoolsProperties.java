@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -40,6 +41,7 @@ public record PoolsProperties(@DefaultValue Map<String, @Valid Settings> pools) 
      * @param queueCapacity futures that have not started; one more is refused.
      * @param order in which its queue is served.
      * @param timeout the limit of one attempt, for tasks that name none.
+     * @param bandwidth the most bytes a second that its tasks fetch together, at least 1KB. Absent: no limit.
      */
     public record Settings(
             @DefaultValue("virtual") PoolKind kind,
@@ -49,7 +51,8 @@ public record PoolsProperties(@DefaultValue Map<String, @Valid Settings> pools) 
             int queueCapacity,
 
             @DefaultValue("fifo") QueueOrder order,
-            @DefaultValue("10m") Duration timeout) {}
+            @DefaultValue("10m") Duration timeout,
+            @Nullable DataSize bandwidth) {}
 
     List<PoolDefinition> definitions() {
         return pools.entrySet().stream()
@@ -71,8 +74,15 @@ public record PoolsProperties(@DefaultValue Map<String, @Valid Settings> pools) 
 
     private static PoolDefinition definition(PoolName name, Settings settings) {
         var size = settings.size() == null ? defaultSize(settings.kind()) : settings.size();
+        var bandwidth = settings.bandwidth();
         return new PoolDefinition(
-                name, settings.kind(), size, settings.queueCapacity(), settings.order(), settings.timeout());
+                name,
+                settings.kind(),
+                size,
+                settings.queueCapacity(),
+                settings.order(),
+                settings.timeout(),
+                bandwidth == null ? null : bandwidth.toBytes());
     }
 
     private static int defaultSize(PoolKind kind) {

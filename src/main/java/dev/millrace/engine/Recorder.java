@@ -62,11 +62,19 @@ final class Recorder {
                 later(() -> write(attempt, running, next, outcome));
             } else if (stood) {
                 attempts.remove(attempt);
-                AttemptLine.log(next);
+                log(next, outcome);
             } else {
                 Thread.ofVirtual().name("record-" + attempt.id()).start(() -> reconsider(attempt, outcome));
             }
         });
+    }
+
+    private static void log(FutureRecord next, Outcome outcome) {
+        if (outcome instanceof Outcome.Postponed postponed && next.state().pending()) {
+            AttemptLine.log(next, postponed);
+        } else {
+            AttemptLine.log(next);
+        }
     }
 
     /** The future no longer stands as claimed: either a cancel was recorded meanwhile, or the attempt lost its fence. */

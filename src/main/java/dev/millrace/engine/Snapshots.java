@@ -85,7 +85,8 @@ final class Snapshots {
         if (until == null) {
             return null;
         }
-        return future.attempts().number() == 0 ? new WaitingOn.Time(until) : new WaitingOn.Retry(until);
+        boolean pause = future.attempts().latestEnded().isPresent();
+        return pause ? new WaitingOn.Retry(until) : new WaitingOn.Time(until);
     }
 
     private WaitingOn queued(FutureRecord future, @Nullable Integer position) {
@@ -109,7 +110,8 @@ final class Snapshots {
         }
         var name = attempt.waitsFor();
         if (name == null) {
-            return null;
+            var host = attempt.hostAwaited();
+            return host == null ? null : new WaitingOn.Host(host);
         }
         var state = pools.find(name).map(LivePool::state).orElse(PoolState.SHUT_DOWN);
         return state == PoolState.RUNNING ? new WaitingOn.Slot(name) : new WaitingOn.Pool(name, state);

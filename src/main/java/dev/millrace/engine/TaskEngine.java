@@ -173,17 +173,10 @@ public final class TaskEngine {
      */
     public void delete(FutureId id) {
         switch (Blocking.await(parts.store().delete(id))) {
-            case Deletion.Deleted(var future) -> discardContent(future);
+            case Deletion.Deleted(var future) -> parts.bin().discard(future);
             case Deletion.NotFound() -> throw new Refusal.FutureNotFound(id.toString());
             case Deletion.NotDone(var state) -> throw new Refusal.NotDone(id, state);
             case Deletion.InUse(var by) -> throw new Refusal.FutureInUse(id, by);
-        }
-    }
-
-    private void discardContent(FutureRecord deleted) {
-        var ending = deleted.ending();
-        if (ending != null && ending.content() != null) {
-            parts.bin().discard(ending.content());
         }
     }
 

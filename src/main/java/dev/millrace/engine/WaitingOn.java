@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why a future is not running, or, while it is being cancelled, not ending. */
+/** Why a future is not running, or not getting on, or, while it is being cancelled, not ending. */
 public sealed interface WaitingOn {
 
     /**
@@ -19,11 +19,14 @@ public sealed interface WaitingOn {
         public static final int MAX_POSITION = 10_000;
     }
 
-    /** The time before which it is not to start. */
+    /** The time before which it is not to start: as was asked for, or until a host that it needs takes requests again. */
     record Time(Instant until) implements WaitingOn {}
 
     /** The pause before the next attempt. */
     record Retry(Instant until) implements WaitingOn {}
+
+    /** A free connection to a host, of which there may be only so many; it holds its slot meanwhile. */
+    record Host(String name) implements WaitingOn {}
 
     /** Someone to resume its pool, which is paused or shut down. */
     record Pool(PoolName name, PoolState state) implements WaitingOn {}

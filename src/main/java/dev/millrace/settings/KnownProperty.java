@@ -21,6 +21,9 @@ import org.springframework.core.ResolvableType;
  */
 record KnownProperty(String name, Pattern dotted, Pattern variable) {
 
+    /** Stands between the elements of a name to be matched: unlike a dot, it can be part of none, and no dot matches it. */
+    private static final String BETWEEN = "\n";
+
     /** Every property that binds to a record, under the given prefix. */
     static List<KnownProperty> of(String prefix, Class<?> type) {
         var names = new ArrayList<String>();
@@ -31,7 +34,7 @@ record KnownProperty(String name, Pattern dotted, Pattern variable) {
     boolean matches(ConfigurationPropertyName candidate) {
         var uniform = new StringBuilder();
         for (int i = 0; i < candidate.getNumberOfElements(); i++) {
-            uniform.append(i == 0 ? "" : ".").append(candidate.getElement(i, Form.UNIFORM));
+            uniform.append(i == 0 ? "" : BETWEEN).append(candidate.getElement(i, Form.UNIFORM));
         }
         return dotted.matcher(uniform).matches();
     }
@@ -60,12 +63,14 @@ record KnownProperty(String name, Pattern dotted, Pattern variable) {
     }
 
     private static KnownProperty named(String name) {
-        return new KnownProperty(name.replace(".[*]", "[*]"), pattern(name, "\\.", ""), pattern(name, "_", "_?"));
+        return new KnownProperty(name.replace(".[*]", "[*]"), pattern(name, BETWEEN, ""), pattern(name, "_", "_?"));
     }
 
     private static Pattern pattern(String name, String separator, String dash) {
-        return Pattern.compile(Stream.of(name.split("\\."))
+        // The key of a value is whatever is left; that of a record is one element, in brackets if it has dots.
+        return Pattern.compile(Stream.of(name.replaceAll("\\.\\*$", ".**").split("\\."))
                 .map(element -> switch (element) {
+                    case "**" -> "(?s:.+)";
                     case "*" -> ".+";
                     case "[*]" -> "\\d+";
                     default -> element.replace("-", dash);

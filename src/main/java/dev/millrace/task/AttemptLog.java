@@ -3,12 +3,13 @@ package dev.millrace.task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was tried so far.
  *
- * @param number of the latest attempt; 0 before the first
+ * @param number of the latest attempt, one that was put off included; 0 before the first
  * @param spent attempts used up since the budget last began
  * @param lostInRow attempts lost since one last ended otherwise
  * @param live the attempt under way, if one is
@@ -40,6 +41,16 @@ public record AttemptLog(
         all.add(new Attempt(live.number(), live.node(), live.startedAt(), now, endedBy, error));
         int lost = endedBy == EndedBy.LOST ? lostInRow + 1 : 0;
         return new AttemptLog(number, endedBy.spends() ? spent + 1 : spent, lost, null, all);
+    }
+
+    /** The log as if the attempt under way had never begun, but for its number: that is not given again. */
+    AttemptLog withdrawn() {
+        return new AttemptLog(number, spent, lostInRow, null, ended);
+    }
+
+    /** The attempt with the latest number, if it ended: not if it is under way, was put off, or there was none. */
+    public Optional<Attempt> latestEnded() {
+        return ended.isEmpty() || ended.getLast().number() != number ? Optional.empty() : Optional.of(ended.getLast());
     }
 
     /** The same history with the whole budget before it again. */

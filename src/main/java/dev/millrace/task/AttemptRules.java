@@ -30,6 +30,7 @@ public record AttemptRules(RandomGenerator random, int maxLostInRow) {
             case Outcome.Failed(var endedBy, var error, var retryAfter) ->
                 failed(running, endedBy, error, retryAfter, now);
             case Outcome.Stopped() -> stopped(running, stop, now);
+            case Outcome.Postponed(var until, var _) -> postponed(running, until, stop, now);
             case Outcome.HandOver(var pool, var _) ->
                 throw new IllegalArgumentException("an attempt that goes on in pool '" + pool + "' has not ended");
         };
@@ -67,6 +68,15 @@ public record AttemptRules(RandomGenerator random, int maxLostInRow) {
         }
         var error = TaskError.retryable(ErrorCode.TASK_FAILED, "the task stopped though nobody told it to");
         return failed(running, EndedBy.ERROR, error, null, now);
+    }
+
+    /** What was told to end for good is not put off. */
+    private FutureRecord postponed(FutureRecord running, Instant until, @Nullable StopReason stop, Instant now) {
+        boolean over =
+                running.state() == TaskState.CANCELLING || stop == StopReason.CANCEL || stop == StopReason.ABANDON;
+        return over
+                ? stopped(running, stop, now)
+                : running.requeued(running.attempts().withdrawn(), until.isAfter(now) ? until : null);
     }
 
     private FutureRecord failed(

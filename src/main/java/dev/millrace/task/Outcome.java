@@ -1,6 +1,7 @@
 package dev.millrace.task;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +26,15 @@ public sealed interface Outcome {
 
     /** The work stopped because it was told to; who told it knows why. */
     record Stopped() implements Outcome {}
+
+    /**
+     * Nothing was tried, because the time for it has not come: the future goes back in line until then. Spends no attempt and
+     * leaves no trace among the attempts.
+     *
+     * @param until the earliest that it makes sense
+     * @param why for the log
+     */
+    record Postponed(Instant until, String why) implements Outcome {}
 
     /**
      * The work goes on in another pool, as the same attempt: it gives up its slot, and takes one there. Never the end of an

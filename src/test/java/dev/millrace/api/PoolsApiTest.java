@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.NullNode;
 
 class PoolsApiTest extends ApiServerTest {
 
@@ -27,6 +28,22 @@ class PoolsApiTest extends ApiServerTest {
 
         assertThat(client.send("DELETE", "/v1/pools/mine", null).status()).isEqualTo(204);
         assertProblem(client.get("/v1/pools/mine"), 404, "pool-not-found");
+    }
+
+    @Test
+    void bandwidthIsBytesASecond() {
+        assertThat(client.put("/v1/pools/thin", "{\"kind\":\"virtual\",\"size\":1}")
+                        .json()
+                        .at("/bandwidth"))
+                .isEqualTo(NullNode.getInstance());
+        var limited = "{\"kind\":\"virtual\",\"size\":1,\"bandwidth\":\"5MB\"}";
+        assertThat(client.put("/v1/pools/thin", limited).at("/bandwidth")).isEqualTo("5000000");
+        assertThat(client.get("/v1/pools/thin").at("/bandwidth")).isEqualTo("5000000");
+
+        assertRefused(
+                client.put("/v1/pools/thin", "{\"kind\":\"virtual\",\"size\":1,\"bandwidth\":1023}"), "bandwidth");
+        assertRefused(
+                client.put("/v1/pools/thin", "{\"kind\":\"virtual\",\"size\":1,\"bandwidth\":\"fast\"}"), "bandwidth");
     }
 
     @Test

@@ -32,6 +32,7 @@ final class EngineHarness implements AutoCloseable {
     final ScriptedHandler handler;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final List<ContentRef> discarded = new CopyOnWriteArrayList<>();
+    final List<FutureId> forgotten = new CopyOnWriteArrayList<>();
     final UnreliableStore unreliable;
     final FutureStore store;
     final EngineParts parts;
@@ -69,7 +70,7 @@ final class EngineHarness implements AutoCloseable {
                 unreliable.batches(),
                 new NodeId("n-" + System.nanoTime()),
                 new AttemptRules(() -> 0, 3),
-                discarded::add,
+                new RecordingBin(discarded, forgotten),
                 clock,
                 timer);
         var events = new EventsProperties(64, Duration.ofMillis(200), 50);

@@ -306,6 +306,7 @@ class EngineTest {
         harness.clock.advance(Duration.ofMinutes(1));
         harness.purge();
         assertThatThrownBy(() -> harness.engine.find(id)).isInstanceOf(Refusal.FutureNotFound.class);
+        assertThat(harness.forgotten).containsExactly(id);
     }
 
     @Test
@@ -314,8 +315,19 @@ class EngineTest {
         assertThatThrownBy(() -> harness.engine.delete(id)).isInstanceOf(Refusal.NotDone.class);
         gate.countDown();
         harness.await(id);
+        assertThat(harness.forgotten).isEmpty();
         harness.engine.delete(id);
         assertThatThrownBy(() -> harness.engine.find(id)).isInstanceOf(Refusal.FutureNotFound.class);
+        assertThat(harness.forgotten).containsExactly(id);
+    }
+
+    @Test
+    void cancelBetweenTwoAttemptsThrowsAwayWhatTheFirstSetAside() {
+        var id = harness.submit("failing", options().attempts(2).build());
+        harness.awaitState(id, TaskState.SCHEDULED);
+        assertThat(harness.forgotten).isEmpty();
+        harness.engine.cancel(id);
+        assertThat(harness.forgotten).containsExactly(id);
     }
 
     @Test

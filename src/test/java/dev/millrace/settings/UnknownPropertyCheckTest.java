@@ -44,6 +44,7 @@ class UnknownPropertyCheckTest {
                 "millrace.drain_time",
                 "millrace.pools.named.big-files.size",
                 "millrace.pools.named.io.queueCapacity",
+                "millrace.pools.named[files.example.org].size",
                 "millrace.outbound.allow",
                 "millrace.outbound.allow[0]",
                 "millrace.outbound.keys[12].name",
@@ -83,6 +84,7 @@ class UnknownPropertyCheckTest {
                 "millrace.data.dir",
                 "millrace.nonsense",
                 "millrace.pools.named.io.szie",
+                "millrace.pools.named.files.example.org.size",
                 "millrace.outbound.keys[0].hsah",
                 "millrace.outbound.limits.connect"
             })

@@ -37,6 +37,15 @@ class AttemptLogTest {
     }
 
     @Test
+    void latestEndedIsTheLatestAndNotOneBeforeIt() {
+        assertThat(AttemptLog.NONE.latestEnded()).isEmpty();
+        var ended = AttemptLog.NONE.begin(NODE, NOW).end(EndedBy.ERROR, null, NOW);
+        assertThat(ended.latestEnded()).contains(ended.ended().getLast());
+        assertThat(ended.begin(NODE, NOW).latestEnded()).isEmpty();
+        assertThat(ended.begin(NODE, NOW).withdrawn().latestEnded()).isEmpty();
+    }
+
+    @Test
     void withoutALiveAttemptNothingEnds() {
         assertThat(AttemptLog.NONE.end(EndedBy.OK, null, NOW)).isEqualTo(AttemptLog.NONE);
     }

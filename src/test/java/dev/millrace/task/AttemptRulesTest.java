@@ -6,6 +6,7 @@ import static dev.millrace.task.FutureBuilder.aFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 class AttemptRulesTest {
 
+    private static final Instant LATER = NOW.plusSeconds(90);
     private static final int MAX_LOST = 3;
     private static final AttemptRules RULES = new AttemptRules(RetryPolicyTest.fixed(0), MAX_LOST);
     private static final RetryPolicy THRICE = new RetryPolicy(3, Duration.ofSeconds(2), 2, Duration.ofMinutes(1), 0);
@@ -96,6 +98,43 @@ class AttemptRulesTest {
         assertThat(next.place()).isEqualTo(running.place());
         assertThat(endedBy(next)).isEqualTo(EndedBy.INTERRUPTED);
         assertThat(next.attempts().spent()).isZero();
+    }
+
+    @Test
+    void whatWasPutOffGoesBackInLineUntilThenAsIfItHadNotBegun() {
+        var next = postponed(running, null);
+        assertThat(next.state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(next.place()).isEqualTo(running.place().until(LATER));
+        assertThat(next.attempts().spent()).isZero();
+        assertThat(next.attempts().all()).isEmpty();
+        assertThat(next.attempts().number())
+                .as("a number is not given twice")
+                .isEqualTo(running.attempts().number());
+        assertThat(next.attempts().begin(NODE, LATER).number())
+                .isEqualTo(running.attempts().number() + 1);
+    }
+
+    @Test
+    void whatWasPutOffUntilATimeThatIsOverIsQueuedAtOnce() {
+        var next = RULES.ended(running, new Outcome.Postponed(NOW, "closed"), null, NOW);
+        assertThat(next.state()).isEqualTo(TaskState.QUEUED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DRAIN", "TIMEOUT"})
+    void whatWasPutOffIsPutOffAlsoWhenItWasToldToStopForNow(StopReason stop) {
+        assertThat(postponed(running, stop).state()).isEqualTo(TaskState.SCHEDULED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CANCEL", "ABANDON"})
+    void whatWasToldToStopForGoodIsNotPutOff(StopReason stop) {
+        assertThat(postponed(running, stop).state()).isEqualTo(TaskState.CANCELLED);
+        assertThat(postponed(running.cancelRequested(NOW), stop).state()).isEqualTo(TaskState.CANCELLED);
+    }
+
+    private static FutureRecord postponed(FutureRecord running, @Nullable StopReason stop) {
+        return RULES.ended(running, new Outcome.Postponed(LATER, "closed"), stop, NOW);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.millrace.api.request;
 
+import dev.millrace.api.json.ByteSize;
 import dev.millrace.api.json.FieldErrors;
 import dev.millrace.api.json.JsonRequest;
 import dev.millrace.task.PoolDefinition;
@@ -51,7 +52,17 @@ public record PoolRequest(
                 defaultValue = "10m",
                 example = "10m")
         @Nullable
-        Duration timeout)
+        Duration timeout,
+
+        @Schema(
+                types = {"integer", "string"},
+                implementation = Object.class,
+                description =
+                        "The most bytes a second that its tasks fetch together, at least 1 KiB: a number, or text "
+                                + "with a unit such as `5MB`. Default: no limit",
+                example = "5MB")
+        @Nullable
+        ByteSize bandwidth)
         implements JsonRequest {
 
     private static final String RESERVED = PoolName.UPLOADS.value();
@@ -69,6 +80,10 @@ public record PoolRequest(
                 "queueCapacity",
                 "must be from 0 to 100000000");
         OptionRules.positive(timeout, "timeout", errors);
+        errors.require(
+                bandwidth == null || bandwidth.bytes() >= PoolDefinition.MIN_BANDWIDTH,
+                "bandwidth",
+                "must be at least 1 KiB a second");
     }
 
     @Override
@@ -87,6 +102,7 @@ public record PoolRequest(
                 Objects.requireNonNull(size),
                 Objects.requireNonNullElse(queueCapacity, DEFAULT_CAPACITY),
                 Objects.requireNonNullElse(order, QueueOrder.FIFO),
-                Objects.requireNonNullElse(timeout, DEFAULT_TIMEOUT));
+                Objects.requireNonNullElse(timeout, DEFAULT_TIMEOUT),
+                bandwidth == null ? null : bandwidth.bytes());
     }
 }

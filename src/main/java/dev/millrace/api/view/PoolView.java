@@ -27,6 +27,12 @@ public record PoolView(
         @Schema(description = "The limit of one attempt of tasks that name none", example = "PT10M")
         String timeout,
 
+        @Schema(
+                description = "The most bytes a second that its tasks fetch together; `null`: no limit",
+                example = "5000000")
+        @Nullable
+        Long bandwidth,
+
         @Schema(description = "How running work is stopped", example = "interrupt")
         CancelMode cancel,
 
@@ -64,6 +70,7 @@ public record PoolView(
                 definition.queueCapacity(),
                 definition.order(),
                 definition.timeout().toString(),
+                definition.bandwidth(),
                 cancelOf(definition.kind()),
                 status.state(),
                 status.active(),

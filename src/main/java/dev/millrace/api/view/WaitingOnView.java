@@ -10,20 +10,26 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why a future is not running, or, while it is being cancelled, not ending. */
-@Schema(name = "WaitingOn", description = "Why a future is not running, or, while it is being cancelled, not ending")
+/** Why a future is not running, or not getting on, or, while it is being cancelled, not ending. */
+@Schema(
+        name = "WaitingOn",
+        description = "Why a future is not running, or not getting on, or, while it is being cancelled, not ending")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WaitingOnView(
         @Schema(
-                description = "`queue`: a free slot. `time`: its delay. `retry`: the pause before the next attempt. "
-                        + "`dependency`: other futures to end. "
-                        + "`pool`: a free slot of another pool, in which its work is to go on. "
-                        + "`pool-paused`, `pool-shut-down`: someone to resume the pool. "
-                        + "`stopping`: its own work, which was told to stop and has not ended yet",
+                description =
+                        "`queue`: a free slot. `time`: its delay, or the time until which a host asked not to be asked again. "
+                                + "`retry`: the pause before the next attempt. "
+                                + "`host`: while it runs, a free connection to a host. "
+                                + "`dependency`: other futures to end. "
+                                + "`pool`: a free slot of another pool, in which its work is to go on. "
+                                + "`pool-paused`, `pool-shut-down`: someone to resume the pool. "
+                                + "`stopping`: its own work, which was told to stop and has not ended yet",
                 allowableValues = {
                     "queue",
                     "time",
                     "retry",
+                    "host",
                     "dependency",
                     "pool",
                     "pool-paused",
@@ -53,35 +59,41 @@ public record WaitingOnView(
         @Schema(description = "With `pool`, `pool-paused` and `pool-shut-down`", example = "io") @Nullable
         String pool,
 
+        @Schema(description = "With `host`: which", example = "example.org") @Nullable
+        String name,
+
         @Schema(description = "With `stopping`", example = "2026-01-31T08:00:00.000Z") @Nullable
         Instant since) {
 
     static @Nullable WaitingOnView of(@Nullable WaitingOn waitingOn) {
         return switch (waitingOn) {
             case null -> null;
-            case WaitingOn.Queue(var position) -> new WaitingOnView("queue", position, null, null, null, null, null);
+            case WaitingOn.Queue(var position) ->
+                new WaitingOnView("queue", position, null, null, null, null, null, null);
             case WaitingOn.Time(var until) -> of("time", until);
             case WaitingOn.Retry(var until) -> of("retry", until);
+            case WaitingOn.Host(var host) -> new WaitingOnView("host", null, null, null, null, null, host, null);
             case WaitingOn.Pool(var name, var state) -> of(poolReason(state), name);
             case WaitingOn.Slot(var pool) -> of("pool", pool);
             case WaitingOn.Dependencies(var futures, var count) -> of(futures, count);
-            case WaitingOn.Stopping(var since) -> new WaitingOnView("stopping", null, null, null, null, null, since);
+            case WaitingOn.Stopping(var since) ->
+                new WaitingOnView("stopping", null, null, null, null, null, null, since);
         };
     }
 
     private static WaitingOnView of(String reason, Instant until) {
-        return new WaitingOnView(reason, null, until, null, null, null, null);
+        return new WaitingOnView(reason, null, until, null, null, null, null, null);
     }
 
     private static WaitingOnView of(String reason, PoolName pool) {
-        return new WaitingOnView(reason, null, null, null, null, pool.value(), null);
+        return new WaitingOnView(reason, null, null, null, null, pool.value(), null, null);
     }
 
     private static WaitingOnView of(@Nullable List<FutureId> futures, @Nullable Integer count) {
         var ids = futures == null
                 ? null
                 : futures.stream().map(FutureId::toString).toList();
-        return new WaitingOnView("dependency", null, null, ids, count, null, null);
+        return new WaitingOnView("dependency", null, null, ids, count, null, null, null);
     }
 
     private static String poolReason(PoolState state) {

@@ -1,0 +1,69 @@
+package dev.millrace.download;
+
+import dev.millrace.download.fair.Bandwidths;
+import dev.millrace.download.fair.Fairness;
+import dev.millrace.download.fair.HostGate;
+import dev.millrace.download.fair.HostLimits;
+import dev.millrace.task.TaskSpec;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How fast downloads may go, and how many of them to one host at once.
+ *
+ * @param bandwidth the most bytes a second that all downloads fetch together, at least 1KB. Absent: no limit.
+ * @param maxPerHost the most connections to one host at once. Absent: no limit but the sizes of the pools.
+ * @param hosts by name, those for which another limit holds.
+ */
+@ConfigurationProperties("millrace.download")
+public record DownloadProperties(
+        @Nullable DataSize bandwidth,
+        @Nullable Integer maxPerHost,
+        @DefaultValue Map<String, Host> hosts) {
+
+    private static final long LEAST_BANDWIDTH = TaskSpec.Fetching.LEAST_BANDWIDTH;
+
+    /** @throws IllegalArgumentException naming what is wrong */
+    public DownloadProperties {
+        hosts = Map.copyOf(hosts);
+        require(bandwidth == null || bandwidth.toBytes() >= LEAST_BANDWIDTH, "bandwidth must be at least 1KB");
+        require(maxPerHost == null || maxPerHost >= 1, "max-per-host must be at least 1");
+        hosts.forEach((name, host) -> require(
+                host.maxConnections() != null && host.maxConnections() >= 1,
+                "hosts[" + name + "].max-connections must be at least 1"));
+        limits(maxPerHost, hosts);
+    }
+
+    /**
+     * One host.
+     *
+     * @param maxConnections the most connections to it at once.
+     */
+    public record Host(@Nullable Integer maxConnections) {}
+
+    /** What keeps to these limits. */
+    Fairness fairness(Clock clock) {
+        var bytes = bandwidth == null ? null : bandwidth.toBytes();
+        return new Fairness(new HostGate(limits(maxPerHost, hosts), clock), new Bandwidths(bytes));
+    }
+
+    private static HostLimits limits(@Nullable Integer maxPerHost, Map<String, Host> hosts) {
+        var byName = hosts.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        host -> Objects.requireNonNull(host.getValue().maxConnections())));
+        return new HostLimits(maxPerHost, byName);
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException("millrace.download." + what);
+        }
+    }
+}

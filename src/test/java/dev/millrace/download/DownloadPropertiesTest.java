@@ -1,0 +1,61 @@
+package dev.millrace.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.download.DownloadProperties.Host;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+class DownloadPropertiesTest {
+
+    @Test
+    void nothingIsLimitedByDefault() {
+        assertThat(bind(Map.of())).isEqualTo(new DownloadProperties(null, null, Map.of()));
+    }
+
+    @Test
+    void everyPropertyCanBeSet() {
+        var properties = bind(Map.of(
+                "millrace.download.bandwidth",
+                "10MB",
+                "millrace.download.max-per-host",
+                "4",
+                "millrace.download.hosts[files.example.org].max-connections",
+                "16"));
+
+        assertThat(properties)
+                .isEqualTo(
+                        new DownloadProperties(DataSize.ofMegabytes(10), 4, Map.of("files.example.org", new Host(16))));
+    }
+
+    @Test
+    void wrongValuesAreRefusedByName() {
+        assertRefused("millrace.download.bandwidth", "1000B");
+        assertRefused("millrace.download.max-per-host", "0");
+        assertRefused("millrace.download.hosts[example.org].max-connections", "0");
+    }
+
+    @Test
+    void hostThatIsNamedTwiceIsRefused() {
+        assertThatThrownBy(() -> new DownloadProperties(
+                        null, null, Map.of("example.org", new Host(1), "Example.org", new Host(2))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("named twice");
+    }
+
+    private static void assertRefused(String name, String value) {
+        assertThatThrownBy(() -> bind(Map.of(name, value)))
+                .isInstanceOf(BindException.class)
+                .hasStackTraceContaining(name + " must be at least 1");
+    }
+
+    private static DownloadProperties bind(Map<String, String> values) {
+        return new Binder(new MapConfigurationPropertySource(values))
+                .bindOrCreate("millrace.download", DownloadProperties.class);
+    }
+}
