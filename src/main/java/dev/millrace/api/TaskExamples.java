@@ -12,6 +12,8 @@ final class TaskExamples {
               "fileName": "example.html",
               "headers": {"Accept": "text/html"},
               "maxBytes": "10MB",
+              "connections": 4,
+              "mirrors": ["https://mirror.example.net/"],
               "timeout": "1m",
               "retry": {"maxAttempts": 5, "initialDelay": "2s"},
               "labels": {"team": "data"},

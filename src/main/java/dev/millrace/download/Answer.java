@@ -14,30 +14,59 @@ import org.springframework.util.MimeTypeUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What a server said about the body that it sent. */
+/**
+ * What a server said about the body that it sent, or about the first part of it.
+ *
+ * @param lastModified as the server wrote it
+ */
 record Answer(
         int status,
         URI url,
         String contentType,
         @Nullable String fileName,
-        @Nullable String etag) {
+        @Nullable String etag,
+        @Nullable String lastModified) {
+
+    static final int NOT_MODIFIED = 304;
 
     private static final String UNKNOWN = "application/octet-stream";
-    private static final int MAX_ETAG = 1024;
+    private static final int LONGEST = 1024;
 
     /** @param wanted the file name that the task asked for */
     static Answer of(OutboundResponse response, @Nullable String wanted) {
-        var etag = response.header("ETag");
         return new Answer(
                 response.status(),
                 response.url(),
                 contentType(response),
                 wanted == null ? fileName(response) : wanted,
-                etag == null || etag.length() > MAX_ETAG ? null : etag);
+                header(response, "ETag"),
+                header(response, "Last-Modified"));
     }
 
-    /** The result of the task. */
-    JsonNode result(FutureId id, ContentRef content, Instant begun) {
+    /** What a server said that has nothing newer than an earlier download. */
+    static Answer unchanged(OutboundResponse response, Earlier earlier, @Nullable String wanted) {
+        var etag = header(response, "ETag");
+        var lastModified = header(response, "Last-Modified");
+        return new Answer(
+                response.status(),
+                response.url(),
+                earlier.content().contentType(),
+                wanted == null ? earlier.content().fileName() : wanted,
+                etag == null ? earlier.etag() : etag,
+                lastModified == null ? earlier.lastModified() : lastModified);
+    }
+
+    private static @Nullable String header(OutboundResponse response, String name) {
+        var value = response.header(name);
+        return value == null || value.length() > LONGEST ? null : value;
+    }
+
+    /**
+     * The result of the task.
+     *
+     * @param resumed whether bytes of an earlier attempt are among the content
+     */
+    JsonNode result(FutureId id, ContentRef content, boolean resumed, Instant begun) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("bytes", content.bytes())
@@ -47,7 +76,9 @@ record Answer(
                 .put("httpStatus", status)
                 .put("finalUrl", url.toString())
                 .put("etag", etag)
-                .put("resumed", false)
+                .put("lastModified", lastModified)
+                .put("resumed", resumed)
+                .put("notModified", status == NOT_MODIFIED)
                 .put("durationMs", Duration.between(begun, content.storedAt()).toMillis())
                 .put("contentUrl", "/v1/futures/" + id + "/content");
     }

@@ -31,6 +31,28 @@ final class DownloadCheck {
         if (maxBytes != null && maxBytes < 1) {
             errors.add(new FieldError("maxBytes", "must be at least 1"));
         }
+        if (spec.fetching() != null) {
+            check(spec.fetching(), errors);
+        }
         return errors;
+    }
+
+    private static void check(TaskSpec.Fetching fetching, List<FieldError> errors) {
+        int connections = fetching.connections();
+        if (connections < 1 || connections > TaskSpec.Fetching.MOST_CONNECTIONS) {
+            errors.add(new FieldError("connections", "must be from 1 to " + TaskSpec.Fetching.MOST_CONNECTIONS));
+        }
+        var mirrors = fetching.mirrors();
+        if (mirrors.size() > TaskSpec.Fetching.MOST_MIRRORS) {
+            errors.add(new FieldError("mirrors", "must be at most " + TaskSpec.Fetching.MOST_MIRRORS));
+        }
+        for (int i = 0; i < mirrors.size(); i++) {
+            var place = "mirrors[" + i + "]";
+            RequestUrls.wrongWith(mirrors.get(i)).ifPresent(message -> errors.add(new FieldError(place, message)));
+        }
+        var bandwidth = fetching.bandwidth();
+        if (bandwidth != null && bandwidth < TaskSpec.Fetching.LEAST_BANDWIDTH) {
+            errors.add(new FieldError("bandwidth", "must be at least 1 KiB"));
+        }
     }
 }

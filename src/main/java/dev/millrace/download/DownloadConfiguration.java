@@ -2,6 +2,7 @@ package dev.millrace.download;
 
 import dev.millrace.content.ContentProperties;
 import dev.millrace.content.ContentStore;
+import dev.millrace.download.fair.Fairness;
 import dev.millrace.net.OutboundHttp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -12,9 +13,24 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DownloadConfiguration {
 
+    private final Clock clock;
+
+    DownloadConfiguration(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Bean
+    Fairness fairness(DownloadProperties properties) {
+        return properties.fairness(clock);
+    }
+
     @Bean
     DownloadHandler downloadHandler(
-            OutboundHttp http, ContentStore content, ContentProperties limits, Clock clock, MeterRegistry meters) {
-        return new DownloadHandler(http, content, limits, clock, meters);
+            OutboundHttp http,
+            ContentStore content,
+            ContentProperties limits,
+            Fairness fairness,
+            MeterRegistry meters) {
+        return new DownloadHandler(http, content, limits, fairness, clock, meters);
     }
 }

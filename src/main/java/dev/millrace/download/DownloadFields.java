@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /** Makes downloads of the fields that a deferred task keeps. */
 final class DownloadFields {
 
-    private static final String ANY_URL = "http://reference.invalid/";
+    static final String ANY_URL = "http://reference.invalid/";
     private static final String ANY_TEXT = "x";
 
     private DownloadFields() {}
@@ -26,7 +26,8 @@ final class DownloadFields {
                 headers(fields.path("headers")),
                 text("checksum", fields.path("checksum")),
                 bytes(fields.path("maxBytes")),
-                save(fields.path("save")));
+                save(fields.path("save")),
+                FetchingFields.read(fields));
     }
 
     /** The download with something that is fine in the place of each reference. */
@@ -43,10 +44,11 @@ final class DownloadFields {
                 headers,
                 given(fields.path("checksum")),
                 maxBytes.isIntegralNumber() ? maxBytes.longValue() : null,
-                save(fields.path("save")));
+                save(fields.path("save")),
+                FetchingFields.outline(fields));
     }
 
-    private static @Nullable String given(JsonNode value) {
+    static @Nullable String given(JsonNode value) {
         return value.isMissingNode() || Reference.isMeant(value) ? null : value.asString();
     }
 
@@ -58,7 +60,7 @@ final class DownloadFields {
         return headers;
     }
 
-    private static String required(String field, JsonNode value) {
+    static String required(String field, JsonNode value) {
         var text = text(field, value);
         if (text == null) {
             throw new Refusal.Invalid(field, "must be text, and is null");
@@ -67,7 +69,7 @@ final class DownloadFields {
     }
 
     /** Numbers and truth values are written out. */
-    private static @Nullable String text(String field, JsonNode value) {
+    static @Nullable String text(String field, JsonNode value) {
         if (value.isMissingNode() || value.isNull()) {
             return null;
         }

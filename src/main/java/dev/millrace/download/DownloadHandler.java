@@ -2,9 +2,11 @@ package dev.millrace.download;
 
 import dev.millrace.content.ContentProperties;
 import dev.millrace.content.ContentStore;
+import dev.millrace.download.fair.Fairness;
 import dev.millrace.net.InterruptibleIo;
 import dev.millrace.net.OutboundHttp;
 import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Outcome;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.Refusal;
@@ -17,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Fetches a URL into the content store. Runs on virtual and on platform threads; either way an interrupt ends it. */
@@ -29,12 +32,17 @@ public final class DownloadHandler implements TaskHandler<TaskSpec.Download> {
 
     /** @param limits of the content store, so that what is too large is refused before it is sent */
     public DownloadHandler(
-            OutboundHttp http, ContentStore content, ContentProperties limits, Clock clock, MeterRegistry meters) {
+            OutboundHttp http,
+            ContentStore content,
+            ContentProperties limits,
+            Fairness fairness,
+            Clock clock,
+            MeterRegistry meters) {
         var received = Counter.builder("millrace.download.bytes")
                 .description("Bytes that downloads have received, those of failed attempts included")
                 .baseUnit("bytes")
                 .register(meters);
-        tools = new Transfer.Tools(http, content, limits.maxBytes().toBytes(), clock, received);
+        tools = new Transfer.Tools(http, content, limits.maxBytes().toBytes(), fairness, clock, received);
     }
 
     @Override
@@ -62,7 +70,13 @@ public final class DownloadHandler implements TaskHandler<TaskSpec.Download> {
 
     @Override
     public Map<String, FutureId> inputs(TaskSpec.Download spec) {
-        return Map.of();
+        var earlier = spec.ways().ifChanged();
+        return earlier == null ? Map.of() : Map.of("ifChanged", earlier);
+    }
+
+    @Override
+    public @Nullable String wrongInput(TaskSpec.Download spec, String field, FutureRecord input) {
+        return Earlier.wrong(input, spec.url());
     }
 
     @Override
@@ -82,6 +96,10 @@ public final class DownloadHandler implements TaskHandler<TaskSpec.Download> {
 
     @Override
     public Outcome run(TaskSpec.Download spec, TaskContext context) throws Exception {
-        return InterruptibleIo.call(() -> new Transfer(tools, spec, context).run());
+        return InterruptibleIo.call(() -> {
+            try (var network = Network.open(tools, context, spec.ways().bandwidth())) {
+                return new Transfer(tools, network, spec, context).run();
+            }
+        });
     }
 }

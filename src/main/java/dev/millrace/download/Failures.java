@@ -1,5 +1,6 @@
 package dev.millrace.download;
 
+import dev.millrace.download.fair.HostClosedException;
 import dev.millrace.net.BlockedAddressException;
 import dev.millrace.net.ConnectionFailures;
 import dev.millrace.net.OutboundResponse;
@@ -65,13 +66,29 @@ final class Failures {
                 ErrorCode.TOO_LARGE, "the content has more than " + limit + " bytes", false, Map.of("maxBytes", limit));
     }
 
-    /** Worth another attempt, because bytes that were damaged on the way may arrive whole. */
-    static TaskError mismatch(String wanted, String actual) {
+    /** An answer that is about other bytes than were asked for. */
+    static Outcome.Failed otherRange(String host) {
+        return new Outcome.Failed(
+                TaskError.retryable(ErrorCode.TRUNCATED, host + " sent other bytes than it was asked for"));
+    }
+
+    /**
+     * @param pieced whether the bytes came in several answers, of which one may have been about something else: then it is
+     *     worth another attempt, which begins anew
+     */
+    static TaskError mismatch(String wanted, String actual, boolean pieced) {
         return new TaskError(
                 ErrorCode.CHECKSUM_MISMATCH,
                 "the content has another SHA-256 than was asked for",
-                false,
+                pieced,
                 Map.of("expected", wanted, "actual", actual));
+    }
+
+    /** What becomes of an attempt whose request got no answer: it is put off if that was not even sent, for now. */
+    Outcome unanswered(UnansweredException failure, String host) {
+        return failure.why() instanceof HostClosedException closed
+                ? new Outcome.Postponed(closed.until(), String.valueOf(closed.getMessage()))
+                : new Outcome.Failed(of(failure.why(), host));
     }
 
     /** The failure of a request before its body came, or of the disk. */
@@ -90,10 +107,38 @@ final class Failures {
 
     /** The failure of reading a body. */
     TaskError ofBody(IOException failure, String host) {
-        return failure instanceof SocketTimeoutException
-                ? unreachable(failure, host)
-                : TaskError.retryable(
-                        ErrorCode.TRUNCATED, "the connection to " + host + " ended before the whole body had arrived");
+        return failure instanceof SocketTimeoutException ? unreachable(failure, host) : truncated(host);
+    }
+
+    static TaskError truncated(String host) {
+        return TaskError.retryable(
+                ErrorCode.TRUNCATED, "the connection to " + host + " ended before the whole body had arrived");
+    }
+
+    /** Whether another source may come to something else. */
+    static boolean isOfOneSource(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Failed(var _, var error, var _) ->
+                error.code() != ErrorCode.TOO_LARGE && error.code() != ErrorCode.CHECKSUM_MISMATCH;
+            case Outcome.Postponed _ -> true;
+            case Outcome.Succeeded _, Outcome.HandOver _, Outcome.Stopped _ -> false;
+        };
+    }
+
+    /** Whether a next attempt has no use for the bytes that this one received. */
+    static boolean spoils(TaskError error) {
+        return !error.retryable() || error.code() == ErrorCode.CHECKSUM_MISMATCH;
+    }
+
+    /** The same failure, worth another attempt also if another source's is. */
+    static Outcome.Failed retryable(Outcome.Failed failure, boolean worthIt) {
+        var error = failure.error();
+        return error.retryable() == worthIt
+                ? failure
+                : new Outcome.Failed(
+                        failure.endedBy(),
+                        new TaskError(error.code(), error.message(), worthIt, error.details()),
+                        failure.retryAfter());
     }
 
     private static TaskError redirect(RedirectException failure, String host) {

@@ -1,6 +1,5 @@
 package dev.millrace.download;
 
-import dev.millrace.content.ContentDraft;
 import dev.millrace.net.InterruptibleIo;
 import dev.millrace.task.ErrorCode;
 import dev.millrace.task.FutureId;
@@ -18,11 +17,10 @@ import org.slf4j.LoggerFactory;
  * The last part of a download, whose bytes have all arrived: compares their checksum, and places them, which waits for the
  * disk.
  *
- * @param draft the bytes; its owner's to close until the part is run
- * @param checksum what they must hash to
+ * @param whole the bytes; its owner's to settle until the part is run
  * @param begun when the download began
  */
-record Placing(ContentDraft draft, Answer answer, @Nullable String checksum, Instant begun) implements Outcome.Part {
+record Placing(Gathered whole, Instant begun) implements Outcome.Part {
 
     private static final Logger LOG = LoggerFactory.getLogger(Placing.class);
 
@@ -33,48 +31,58 @@ record Placing(ContentDraft draft, Answer answer, @Nullable String checksum, Ins
 
     /** As {@link Transfer#run}: never throws for what the disk does. */
     private Outcome closing(TaskContext context) {
-        Outcome outcome;
-        try (draft) {
+        Outcome outcome = new Outcome.Stopped();
+        try {
+            outcome = attempt(context);
+            boolean interrupted =
+                    context.stopRequested() || Thread.currentThread().isInterrupted();
+            if (outcome instanceof Outcome.Failed && interrupted) {
+                outcome = new Outcome.Stopped();
+            }
+            return outcome;
+        } finally {
+            whole.settle(outcome, context.stopReason());
+        }
+    }
+
+    private Outcome attempt(TaskContext context) {
+        try {
             context.checkStop();
-            outcome = place(context.id());
+            return place(context.id());
         } catch (InterruptedException _) {
             return new Outcome.Stopped();
         } catch (Refusal.StorageFull e) {
-            outcome = new Outcome.Failed(Failures.storageFull(e));
+            return new Outcome.Failed(Failures.storageFull(e));
         } catch (IOException e) {
             LOG.atWarn().setCause(e).addKeyValue("future", context.id()).log("a file could not be placed");
-            outcome = new Outcome.Failed(
+            return new Outcome.Failed(
                     TaskError.retryable(ErrorCode.TASK_FAILED, "the file could not be placed in the content store"));
         }
-        boolean interrupted = context.stopRequested() || Thread.currentThread().isInterrupted();
-        return outcome instanceof Outcome.Failed && interrupted ? new Outcome.Stopped() : outcome;
     }
 
-    /** Does it, and leaves the draft open. */
+    /** Does it, and leaves what is not placed to be settled. */
     Outcome place(FutureId id) throws IOException {
         var mismatch = compare();
         if (mismatch != null) {
             return new Outcome.Failed(mismatch);
         }
-        var content = draft.keep(answer.contentType(), answer.fileName());
-        return new Outcome.Succeeded(answer.result(id, content, begun), content);
+        var answer = whole.note().answer();
+        var content = whole.draft().keep(answer.contentType(), answer.fileName());
+        return new Outcome.Succeeded(answer.result(id, content, whole.resumed(), begun), content);
     }
 
-    private @Nullable TaskError compare() {
+    private @Nullable TaskError compare() throws IOException {
+        var checksum = whole.checksum();
         if (checksum == null) {
             return null;
         }
-        var wanted = Checksum.parse(checksum).map(Checksum::hex).orElse("");
-        var actual = draft.sha256();
-        return wanted.equals(actual) ? null : Failures.mismatch(wanted, actual);
+        var actual = whole.draft().sha256();
+        boolean pieced = whole.pieced() || whole.resumed();
+        return checksum.hex().equals(actual) ? null : Failures.mismatch(checksum.hex(), actual, pieced);
     }
 
     @Override
     public void discard() {
-        try {
-            draft.close();
-        } catch (IOException e) {
-            LOG.warn("a file that nobody needs any more could not be removed; the next start will", e);
-        }
+        Gathered.discard(whole.draft());
     }
 }

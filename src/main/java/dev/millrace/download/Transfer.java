@@ -1,153 +1,362 @@
 package dev.millrace.download;
 
-import dev.millrace.content.ContentDraft;
 import dev.millrace.content.ContentStore;
+import dev.millrace.download.fair.Fairness;
 import dev.millrace.net.OutboundHttp;
 import dev.millrace.net.OutboundResponse;
 import dev.millrace.task.Outcome;
 import dev.millrace.task.Progress;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.TaskContext;
-import dev.millrace.task.TaskError;
 import dev.millrace.task.TaskSpec;
 import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One attempt at a download, from the request to the kept content. For one thread, once. */
+/** One attempt at a download, from the first request to the kept content. For one thread, once. */
 final class Transfer {
 
     /** What every transfer works with. */
-    record Tools(OutboundHttp http, ContentStore content, long maxBytes, Clock clock, Counter received) {}
+    record Tools(
+            OutboundHttp http, ContentStore content, long maxBytes, Fairness fairness, Clock clock, Counter received) {}
 
-    /** Small, because thousands of transfers may be open at once; a fast one soon gets a large buffer. */
-    private static final int FIRST_BUFFER = 8 * 1024;
+    static final String UNIT = "bytes";
 
-    private static final int LARGEST_BUFFER = 256 * 1024;
-    private static final int GROWTH = 4;
+    /** What has less is soon fetched again, and is not made ready for that. */
+    static final long LARGE = 1 << 20;
 
-    private static final String UNIT = "bytes";
+    private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
+
+    private static final int PARTIAL_CONTENT = 206;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final Tools tools;
+    private final Network network;
     private final TaskSpec.Download spec;
     private final TaskContext context;
     private final Instant begun;
     private final Failures failures;
+    private final List<Source> sources;
+    private final @Nullable Checksum checksum;
 
-    Transfer(Tools tools, TaskSpec.Download spec, TaskContext context) {
+    private @Nullable Gathered gathered;
+
+    /** Present until it is known that its content is not the answer. */
+    private @Nullable Earlier earlier;
+
+    Transfer(Tools tools, Network network, TaskSpec.Download spec, TaskContext context) {
         this.tools = tools;
+        this.network = network;
         this.spec = spec;
         this.context = context;
         this.begun = tools.clock().instant();
         this.failures = new Failures(tools.clock());
+        this.sources = Source.of(spec);
+        this.checksum =
+                spec.checksum() == null ? null : Checksum.parse(spec.checksum()).orElseThrow();
     }
 
     /** Never throws for what the other side or the disk does. */
     Outcome run() {
-        var url = URI.create(spec.url());
-        Outcome outcome;
+        Outcome outcome = new Outcome.Stopped();
+        try {
+            outcome = attempt();
+            // An interrupt breaks off whatever was under way, so a failure after it tells of the interrupt only.
+            if (outcome instanceof Outcome.Failed && interrupted()) {
+                outcome = new Outcome.Stopped();
+            }
+            return outcome;
+        } finally {
+            if (gathered != null) {
+                gathered.settle(outcome, context.stopReason());
+            }
+        }
+    }
+
+    private Outcome attempt() {
         try {
             context.checkStop();
-            outcome = fetch(url);
+            takeUp();
+            if (gathered == null) {
+                lookBack();
+            }
+            return fetch();
         } catch (InterruptedException _) {
             return new Outcome.Stopped();
         } catch (Refusal.StorageFull e) {
-            outcome = new Outcome.Failed(Failures.storageFull(e));
+            return new Outcome.Failed(Failures.storageFull(e));
         } catch (Refusal.ContentTooLarge e) {
-            outcome = new Outcome.Failed(Failures.tooLarge(tools.maxBytes()));
+            return new Outcome.Failed(Failures.tooLarge(tools.maxBytes()));
         } catch (IOException e) {
-            outcome = new Outcome.Failed(failures.of(e, url.getHost()));
+            return new Outcome.Failed(failures.of(e, sources.getFirst().host()));
         }
-        // An interrupt breaks off whatever was under way, so a failure after it tells of the interrupt only.
-        return outcome instanceof Outcome.Failed && interrupted() ? new Outcome.Stopped() : outcome;
     }
 
     private boolean interrupted() {
         return context.stopRequested() || Thread.currentThread().isInterrupted();
     }
 
-    private Outcome fetch(URI url) throws IOException, InterruptedException {
-        try (var response = tools.http().get(url, headers())) {
-            var refused = failures.status(response);
-            if (refused != null) {
-                return refused;
-            }
-            long limit = limit();
-            if (response.contentLength() > limit) {
-                return new Outcome.Failed(Failures.tooLarge(limit));
-            }
-            return receive(response, limit);
+    private void takeUp() throws IOException {
+        if (context.attempt() == 1) {
+            return;
+        }
+        var left = tools.content().takeUp(context.id(), context.attempt());
+        if (left.isPresent()) {
+            var draft = left.get();
+            ResumeNote.parse(draft.note())
+                    .ifPresentOrElse(
+                            note -> gathered = new Gathered(draft, note, checksum, true, false),
+                            () -> Gathered.discard(draft));
         }
     }
 
-    private Outcome receive(OutboundResponse response, long limit) throws IOException, InterruptedException {
-        var draft = tools.content().create(context.id(), context.attempt());
-        boolean handedOver = false;
+    /** What was set aside is newer than an earlier download. */
+    private void lookBack() {
+        var id = spec.ways().ifChanged();
+        earlier = id == null
+                ? null
+                : context.inputFuture(id)
+                        .flatMap(future -> Earlier.of(future, spec.url()))
+                        .filter(found -> found.suits(checksum, limit()))
+                        .orElse(null);
+    }
+
+    /** Asks one source after the other until one has the bytes; if none has, what the first one came to counts. */
+    private Outcome fetch() throws IOException, InterruptedException {
+        Outcome first = null;
+        boolean worthIt = false;
+        for (var source : order()) {
+            context.checkStop();
+            var outcome = from(source);
+            if (!Failures.isOfOneSource(outcome)) {
+                return outcome;
+            }
+            worthIt |= !(outcome instanceof Outcome.Failed failed)
+                    || failed.error().retryable();
+            first = first == null ? outcome : first;
+        }
+        return first instanceof Outcome.Failed failed
+                ? Failures.retryable(failed, worthIt)
+                : Objects.requireNonNull(first);
+    }
+
+    /** The source that the bytes are from goes first, unless they can be continued from any. */
+    private List<Source> order() {
+        var have = gathered;
+        if (have == null || checksum != null || sources.size() == 1) {
+            return sources;
+        }
+        var ordered = new ArrayList<>(sources);
+        ordered.sort((a, b) -> Boolean.compare(have.canGoOnFrom(b), have.canGoOnFrom(a)));
+        return ordered;
+    }
+
+    private Outcome from(Source source) throws IOException, InterruptedException {
+        var base = gathered != null && gathered.canGoOnFrom(source) ? gathered : null;
+        if (base != null || connections() > 1) {
+            var outcome = unlessChanged(() -> part(source, base));
+            if (outcome != null) {
+                return outcome;
+            }
+            context.checkStop();
+        }
+        var outcome = whole(source);
+        return outcome == null ? Objects.requireNonNull(whole(source)) : outcome;
+    }
+
+    /** {@code null} once at most: nothing has changed, but the earlier content is not the answer after all. */
+    private @Nullable Outcome whole(Source source) throws IOException, InterruptedException {
+        try (var response = network.requests().whole(asked(source))) {
+            return answered(source, response);
+        } catch (UnansweredException e) {
+            return failures.unanswered(e, source.host());
+        }
+    }
+
+    /** Parts of different states cannot be put together; what comes in one stream is of one state, whatever happens. */
+    private static @Nullable Outcome unlessChanged(Parts parts) throws IOException, InterruptedException {
         try {
-            var error = copy(response, draft, limit);
-            if (error != null) {
-                return new Outcome.Failed(error);
-            }
-            var placing = new Placing(draft, Answer.of(response, spec.fileName()), spec.checksum(), begun);
-            if (spec.save() == null) {
-                return placing.place(context.id());
-            }
-            context.checkStop();
-            handedOver = true;
-            return new Outcome.HandOver(spec.save(), placing);
-        } finally {
-            if (!handedOver) {
-                draft.close();
-            }
+            return parts.fetch();
+        } catch (ChangedException e) {
+            LOG.info("{}; it is fetched from its start", e.getMessage());
+            return null;
         }
     }
 
-    private @Nullable TaskError copy(OutboundResponse response, ContentDraft draft, long limit)
+    /** Gets what is asked for in parts. */
+    private interface Parts {
+        @Nullable
+        Outcome fetch() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Asks for what follows the bytes that are here, or for the beginning as a part, to see whether there are parts.
+     *
+     * @return {@code null} if nothing comes of parts, and the source is to be asked for the whole
+     */
+    private @Nullable Outcome part(Source source, @Nullable Gathered base) throws IOException, InterruptedException {
+        long from = base == null ? 0 : base.draft().held().contiguousFrom(0);
+        var validator = base == null ? null : base.validatorAt(source);
+        try (var response = network.requests().part(asked(source), from, Requests.OPEN, validator)) {
+            return switch (response.status()) {
+                case PARTIAL_CONTENT -> continued(source, response, base, from);
+                case RANGE_NOT_SATISFIABLE -> ended(response, base, validator);
+                default -> answered(source, response);
+            };
+        } catch (UnansweredException e) {
+            return failures.unanswered(e, source.host());
+        }
+    }
+
+    /** What is sent to a source: to the first one the question whether it has anything newer, as long as that is open. */
+    private Source asked(Source source) {
+        return earlier != null && source.equals(sources.getFirst()) ? source.asking(earlier.conditions()) : source;
+    }
+
+    /** As {@link #whole}. */
+    private @Nullable Outcome answered(Source source, OutboundResponse response)
             throws IOException, InterruptedException {
-        Long total = response.contentLength() < 0 ? null : response.contentLength();
-        var body = response.body();
-        var buffer = new byte[FIRST_BUFFER];
-        while (true) {
-            context.checkStop();
-            context.progress(new Progress(draft.bytes(), total, UNIT, null));
-            int read;
-            try {
-                read = read(body, buffer);
-            } catch (IOException e) {
-                return failures.ofBody(e, response.url().getHost());
-            }
-            if (read < 0) {
-                return null;
-            }
-            tools.received().increment(read);
-            if (draft.bytes() + read > limit) {
-                return Failures.tooLarge(limit);
-            }
-            draft.write(buffer, 0, read);
-            if (read == buffer.length && read < LARGEST_BUFFER) {
-                buffer = new byte[Math.min(read * GROWTH, LARGEST_BUFFER)];
-            }
+        var before = earlier;
+        if (before != null && response.status() == Answer.NOT_MODIFIED) {
+            earlier = null;
+            return unchanged(response, before);
+        }
+        var refused = failures.status(response);
+        return refused == null ? fromZero(source, response) : refused;
+    }
+
+    /** Takes the earlier content over; {@code null} if it is not the answer after all. */
+    private @Nullable Outcome unchanged(OutboundResponse response, Earlier before) throws IOException {
+        if (!before.isMeantBy(response.url(), response.header("ETag"))) {
+            return null;
+        }
+        var answer = Answer.unchanged(response, before, spec.fileName());
+        try {
+            var content = tools.content()
+                    .share(before.content(), context.id(), context.attempt())
+                    .named(answer.fileName());
+            context.progress(new Progress(content.bytes(), content.bytes(), UNIT, null));
+            return new Outcome.Succeeded(answer.result(context.id(), content, false, begun), content);
+        } catch (NoSuchFileException _) {
+            return null;
         }
     }
 
-    private static int read(InputStream body, byte[] buffer) throws IOException {
-        return body.read(buffer, 0, buffer.length);
+    private @Nullable Outcome continued(Source source, OutboundResponse response, @Nullable Gathered base, long from)
+            throws IOException, InterruptedException {
+        var part = PartCheck.rest(response, from).orElse(null);
+        if (part == null || base != null && !base.isContinuedBy(source, response, part.total())) {
+            return null;
+        }
+        if (part.total() > limit()) {
+            return new Outcome.Failed(Failures.tooLarge(limit()));
+        }
+        if (base == null) {
+            begin(source, response, part.total());
+        } else {
+            gathered = base.piecedOn();
+        }
+        return receive(source, response, part.total());
+    }
+
+    /** After the last of the bytes that are here there is nothing: they are the whole, if it is still the same. */
+    private @Nullable Outcome ended(OutboundResponse response, @Nullable Gathered base, @Nullable Validator validator)
+            throws IOException, InterruptedException {
+        long total = ContentRange.parse(response.header("Content-Range"))
+                .map(ContentRange::total)
+                .orElse(ContentRange.UNKNOWN);
+        if (base == null || base.draft().bytes() != total || validator != null && !validator.standsIn(response)) {
+            return null;
+        }
+        return base.draft().held().contiguousFrom(0) == total ? finish(base) : null;
+    }
+
+    private Outcome fromZero(Source source, OutboundResponse response) throws IOException, InterruptedException {
+        Long total = response.contentLength() < 0 ? null : response.contentLength();
+        if (total != null && total > limit()) {
+            return new Outcome.Failed(Failures.tooLarge(limit()));
+        }
+        begin(source, response, total);
+        return receive(source, response, total);
+    }
+
+    private void begin(Source source, OutboundResponse response, @Nullable Long total) throws IOException {
+        earlier = null; // bytes that are newer have begun to come
+        if (gathered != null) {
+            Gathered.discard(gathered.draft());
+            gathered = null;
+        }
+        var note = new ResumeNote(source.url(), Validator.of(response), total, Answer.of(response, spec.fileName()));
+        var draft = tools.content().create(context.id(), context.attempt());
+        gathered = new Gathered(draft, note, checksum, false, false);
+    }
+
+    private Outcome receive(Source source, OutboundResponse response, @Nullable Long total)
+            throws IOException, InterruptedException {
+        var into = Objects.requireNonNull(gathered);
+        if (total != null && total >= LARGE) {
+            into.draft().expect(total);
+        }
+        if (total == null || response.status() != PARTIAL_CONTENT || !into.canGoOn()) {
+            return finishUnless(streamed(response, into, total), into);
+        }
+        var segments = segments(into, total);
+        if (segments == null) {
+            return finishUnless(streamed(response, into, total), into);
+        }
+        var split = into.piecedOn();
+        gathered = split;
+        var from = checksum == null ? List.of(source) : beginningWith(source);
+        var failed =
+                new Splitting(network, failures, context, split, segments, total).run(response, from, connections());
+        return finishUnless(failed, split);
+    }
+
+    private Outcome.@Nullable Failed streamed(OutboundResponse response, Gathered into, @Nullable Long total)
+            throws IOException, InterruptedException {
+        return new Streaming(network, failures, context, into, limit()).run(response, total);
+    }
+
+    private Outcome finishUnless(@Nullable Outcome failed, Gathered whole) throws IOException, InterruptedException {
+        return failed == null ? finish(whole) : failed;
+    }
+
+    private List<Source> beginningWith(Source source) {
+        var ordered = new ArrayList<>(sources);
+        ordered.sort((a, b) -> Boolean.compare(b.equals(source), a.equals(source)));
+        return ordered;
+    }
+
+    /** What several connections are to fetch; {@code null} if it is one run of bytes that one of them fetches as fast. */
+    private @Nullable Segments segments(Gathered into, long total) {
+        var gaps = into.draft().held().gaps(total);
+        var segments = new Segments(gaps, connections());
+        boolean isOneRun = gaps.ranges().size() == 1 && gaps.end() == total;
+        return isOneRun && (connections() == 1 || segments.pieces() == 1) ? null : segments;
+    }
+
+    private Outcome finish(Gathered whole) throws IOException, InterruptedException {
+        var placing = new Placing(whole, begun);
+        if (spec.save() == null) {
+            return placing.place(context.id());
+        }
+        context.checkStop();
+        return new Outcome.HandOver(spec.save(), placing);
+    }
+
+    private int connections() {
+        return spec.ways().connections();
     }
 
     private long limit() {
         return spec.maxBytes() == null ? tools.maxBytes() : Math.min(spec.maxBytes(), tools.maxBytes());
-    }
-
-    private Map<String, String> headers() {
-        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        headers.put("Accept-Encoding", "identity");
-        headers.putAll(spec.headers());
-        return headers;
     }
 }

@@ -50,7 +50,10 @@ public interface FutureStore {
     /** Queues up to {@code limit} scheduled futures whose time has come, earliest first, and returns them queued. */
     CompletableFuture<List<FutureRecord>> promote(Instant now, int limit);
 
-    /** Deletes a done future that nobody names as input, and that nobody who is not done is to run after. */
+    /**
+     * Deletes a done future that nobody names as input, but for those who have succeeded, and that nobody who is not done is
+     * to run after.
+     */
     CompletableFuture<Deletion> delete(FutureId id);
 
     /**

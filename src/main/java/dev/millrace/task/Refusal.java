@@ -263,6 +263,13 @@ public abstract sealed class Refusal extends RuntimeException {
         public StorageFull() {
             super("the server has no room left to store content", null);
         }
+
+        /** @param quota what all content together may take; it is not the disk that is full */
+        public StorageFull(long quota) {
+            super(
+                    "the server stores at most " + quota + " bytes of content, which is its quota, and it is used up",
+                    null);
+        }
     }
 
     /** The store takes no writes, or cannot be read. */

@@ -1,6 +1,7 @@
 package dev.millrace.task;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a running attempt may ask of its surroundings, and tell them. Used by the attempt's own threads. */
 public interface TaskContext {
@@ -12,6 +13,11 @@ public interface TaskContext {
 
     /** Whether the attempt was told to stop: cancelled, timed out, or the server drains. */
     boolean stopRequested();
+
+    /** Why it was told to stop; {@code null} if it was not, or if that is not known. */
+    default @Nullable StopReason stopReason() {
+        return null;
+    }
 
     /**
      * Leaves when the attempt was told to stop; to be called every few milliseconds of work.
@@ -27,6 +33,34 @@ public interface TaskContext {
     /** Tells how far the work is; cheap, so call it as often as you like. */
     void progress(Progress progress);
 
+    /** The most bytes a second that all tasks of the pool may move together, as it is set now; absent: no limit. */
+    @Nullable
+    Long poolBandwidth();
+
+    /** The pool that the future belongs to. */
+    PoolName poolName();
+
+    /**
+     * Tells that the work is held up until the result is closed, since there are too many connections to a host.
+     *
+     * @param host as people know it
+     */
+    HoldUp waitingFor(String host);
+
+    /** A time in which work is held up. */
+    @FunctionalInterface
+    interface HoldUp extends AutoCloseable {
+
+        /** Tells that the work goes on. */
+        @Override
+        void close();
+    }
+
     /** The content of a future that the task named as input, if it still exists. */
     Optional<ContentRef> input(FutureId id);
+
+    /** A future that the task named as input, as it is now, if it still exists. */
+    default Optional<FutureRecord> inputFuture(FutureId id) {
+        return Optional.empty();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.task;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,6 +29,16 @@ public interface TaskHandler<S extends TaskSpec> {
 
     /** The futures whose content the task reads, by the name of the field that holds their id. */
     Map<String, FutureId> inputs(S spec);
+
+    /**
+     * What is wrong with a future that the task names as input, as a text to stand behind the field; {@code null}: nothing.
+     *
+     * @param field that names it
+     * @param input succeeded, and with content
+     */
+    default @Nullable String wrongInput(S spec, String field, FutureRecord input) {
+        return null;
+    }
 
     /**
      * The task that its own fields describe.

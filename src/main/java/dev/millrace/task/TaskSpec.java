@@ -3,6 +3,7 @@ package dev.millrace.task;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ public sealed interface TaskSpec {
      * @param checksum what the bytes must hash to, as {@code sha-256=<hex>}
      * @param maxBytes the most bytes accepted; absent: the server's limit
      * @param save the pool that places the file once its bytes are here; absent: the download's own, in the same go
+     * @param fetching how the bytes are fetched; absent: in the plainest way
      */
     record Download(
             String url,
@@ -39,11 +41,24 @@ public sealed interface TaskSpec {
             Map<String, String> headers,
             @Nullable String checksum,
             @Nullable Long maxBytes,
-            @Nullable PoolName save)
+            @Nullable PoolName save,
+            @Nullable Fetching fetching)
             implements TaskSpec {
         @JsonCreator
         public Download {
             headers = Map.copyOf(headers);
+            fetching = Fetching.PLAIN.equals(fetching) ? null : fetching;
+        }
+
+        /** A download of one source in one stream. */
+        public Download(
+                String url,
+                @Nullable String fileName,
+                Map<String, String> headers,
+                @Nullable String checksum,
+                @Nullable Long maxBytes,
+                @Nullable PoolName save) {
+            this(url, fileName, headers, checksum, maxBytes, save, null);
         }
 
         /** A download in one go. */
@@ -56,9 +71,41 @@ public sealed interface TaskSpec {
             this(url, fileName, headers, checksum, maxBytes, null);
         }
 
+        /** How the bytes are fetched, also when nothing was said of it. */
+        public Fetching ways() {
+            return fetching == null ? Fetching.PLAIN : fetching;
+        }
+
         @Override
         public String type() {
             return DOWNLOAD;
+        }
+    }
+
+    /**
+     * How the bytes of a download are fetched.
+     *
+     * @param connections the most that are open at once, 1 to {@value #MOST_CONNECTIONS}
+     * @param mirrors further URLs of the same bytes, at most {@value #MOST_MIRRORS}
+     * @param bandwidth the most bytes a second, at least {@value #LEAST_BANDWIDTH}; absent: no limit
+     * @param ifChanged an earlier download of the URL, whose content is taken over if the source still has the same
+     */
+    record Fetching(
+            int connections,
+            List<String> mirrors,
+            @Nullable Long bandwidth,
+            @Nullable FutureId ifChanged) {
+
+        public static final int MOST_CONNECTIONS = 16;
+        public static final int MOST_MIRRORS = 16;
+        public static final long LEAST_BANDWIDTH = 1024;
+
+        /** One stream, from one source, as fast as it comes. */
+        public static final Fetching PLAIN = new Fetching(1, List.of(), null, null);
+
+        @JsonCreator
+        public Fetching {
+            mirrors = List.copyOf(mirrors);
         }
     }
 

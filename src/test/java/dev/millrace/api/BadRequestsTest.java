@@ -76,6 +76,15 @@ class BadRequestsTest extends ApiServerTest {
                 "maxBytes:-1",
                 "maxBytes:99999999999999999999",
                 "maxBytes:\"99999999999 TiB\"",
+                "connections:0",
+                "connections:17",
+                "connections:\"4\"",
+                "mirrors:7",
+                "mirrors:\"https://example.org/\"",
+                "bandwidth:1023",
+                "bandwidth:\"fast\"",
+                "ifChanged:\"yesterday\"",
+                "ifChanged:7",
                 "pool:\"No Pool\"",
                 "priority:\"1\"",
                 "priority:1.0",
@@ -106,6 +115,21 @@ class BadRequestsTest extends ApiServerTest {
         var others = name.equals("url") ? "" : "\"url\":\"https://example.org/\",";
 
         assertRefused(client.post("/v1/tasks/download", "{%s\"%s\":%s}".formatted(others, name, value)), name);
+    }
+
+    @Test
+    void everyWrongMirrorIsNamed() {
+        var mirrors = "[\"https://a.example.net/\",7,\"ftp://b.example.net/\",null,\"http://u:p@c.example.net/\"]";
+        var body = "{\"url\":\"https://example.org/\",\"mirrors\":%s}";
+
+        assertRefused(client.post("/v1/tasks/download", body.formatted(mirrors)), "mirrors[1]", "mirrors[3]");
+        assertRefused(
+                client.post("/v1/tasks/download", body.formatted("[\"https://a.example/\",\"ftp://b.example/\"]")),
+                "mirrors[1]");
+        assertRefused(
+                client.post("/v1/tasks/download", body.formatted("[" + "\"http://a.example/\",".repeat(16) + "\"x\"]")),
+                "mirrors",
+                "mirrors[16]");
     }
 
     @Test

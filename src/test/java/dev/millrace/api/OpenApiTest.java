@@ -75,6 +75,8 @@ class OpenApiTest extends ApiServerTest {
             DownloadRequest | {"url":{"$from":"result.url"},"maxBytes":"10MB"}
             DownloadRequest | {"url":{"$from":"id","of":"0199c0de-7a10-7000-8000-000000000001"}}
             DownloadRequest | {"url":"https://example.org/","maxBytes":{"$from":"result.size"}}
+            DownloadRequest | {"url":"https://example.org/","connections":4,"mirrors":["https://a.example.net/"],"bandwidth":"5MB"}
+            DownloadRequest | {"url":"https://example.org/","mirrors":[{"$from":"result.url"}],"ifChanged":{"$from":"id"},"bandwidth":5000}
             DownloadRequest | {"url":"https://example.org/","headers":{"Accept":{"$from":"result.type"}}}
             DownloadRequest | {"url":"https://example.org/","fileName":{"$from":"id"},"checksum":{"$from":"result.sum"}}
             BatchRequest | {"tasks":[{"args":{"n":1}},{}],"defaults":{"type":"compute","function":"echo"}}
@@ -91,6 +93,8 @@ class OpenApiTest extends ApiServerTest {
             ComputeRequest | {"function":"echo","callback":"https://example.org/"}
             ComputeRequest | {"function":"echo","then":{"type":"compute"}}
             DownloadRequest | {"url":5}
+            DownloadRequest | {"url":"https://example.org/","connections":17}
+            DownloadRequest | {"url":"https://example.org/","mirrors":[5]}
             DownloadRequest | {"url":{"of":"0199c0de-7a10-7000-8000-000000000001"}}
             DownloadRequest | {"url":{"$from":"id","more":1}}
             DownloadRequest | {"url":"https://example.org/","headers":{"Accept":5}}

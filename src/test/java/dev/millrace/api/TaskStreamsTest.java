@@ -145,13 +145,13 @@ class TaskStreamsTest extends ApiServerTest {
     @Test
     void whatCameInWholePartsBeforeABadLineIsTakenAndTold() {
         var answer =
-                stream(line("part").repeat(600) + "nonsense\n" + line("part").repeat(600));
+                stream(line("part").repeat(1100) + "nonsense\n" + line("part").repeat(1100));
 
-        assertRefused(answer, "line 601");
-        assertThat(answer.at("/taken")).isEqualTo("512");
+        assertRefused(answer, "line 1101");
+        assertThat(answer.at("/taken")).isEqualTo("1024");
         var batch = done(answer.at("/batch"));
-        assertThat(batch.at("/total")).isEqualTo("512");
-        assertThat(batch.at("/counts/SUCCEEDED")).isEqualTo("512");
+        assertThat(batch.at("/total")).isEqualTo("1024");
+        assertThat(batch.at("/counts/SUCCEEDED")).isEqualTo("1024");
     }
 
     @Test

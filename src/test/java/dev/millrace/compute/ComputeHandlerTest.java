@@ -24,6 +24,7 @@ import dev.millrace.task.TaskSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -188,7 +189,20 @@ class ComputeHandlerTest {
             }
 
             @Override
+            public Optional<ContentDraft> takeUp(FutureId id, int attempt) {
+                return Optional.empty();
+            }
+
+            @Override
+            public ContentRef share(ContentRef content, FutureId id, int attempt) throws IOException {
+                throw new IOException("nothing is kept here");
+            }
+
+            @Override
             public void discard(ContentRef content) {}
+
+            @Override
+            public void forget(FutureId id) {}
         };
     }
 

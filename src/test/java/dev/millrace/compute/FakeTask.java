@@ -2,6 +2,7 @@ package dev.millrace.compute;
 
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.FutureId;
+import dev.millrace.task.PoolName;
 import dev.millrace.task.Progress;
 import dev.millrace.task.TaskContext;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** An attempt that is told to stop after it has looked a number of times, and that remembers what it was told. */
 public final class FakeTask implements TaskContext {
@@ -69,6 +71,21 @@ public final class FakeTask implements TaskContext {
     @Override
     public void progress(Progress progress) {
         told.add(progress);
+    }
+
+    @Override
+    public PoolName poolName() {
+        return new PoolName("cpu");
+    }
+
+    @Override
+    public @Nullable Long poolBandwidth() {
+        return null;
+    }
+
+    @Override
+    public HoldUp waitingFor(String host) {
+        return () -> {};
     }
 
     @Override

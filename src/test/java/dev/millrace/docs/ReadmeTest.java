@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.Yaml;
 class ReadmeTest {
 
     private static final Pattern TRANSITION = Pattern.compile("(?m)^ +([A-Z]+) --> ([A-Z]+)(:.*)?$");
-    private static final Pattern BENCHMARK = Pattern.compile("\"([a-z-]+)\", new \\w+Benchmark\\(\\)");
+    private static final Pattern BENCHMARK = Pattern.compile("\"([a-z-]+)\", new \\w+Benchmark\\(");
 
     private final Readme readme = Readme.read();
 
@@ -47,6 +47,16 @@ class ReadmeTest {
                 .hasSize(2)
                 .allSatisfy(row -> assertThat(server.get(row.getFirst().substring("server.".length())))
                         .hasToString(row.get(1)));
+    }
+
+    @Test
+    void downloadTableIsWhatDownloadsAloneTake() {
+        var ofBoth = fields(ComputeRequest.class);
+        var own = fields(DownloadRequest.class).stream()
+                .filter(field -> !ofBoth.contains(field))
+                .toList();
+        assertThat(column(readme.table("field of a download", "meaning", "default")))
+                .containsExactlyElementsOf(own);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.millrace.docs;
 
+import dev.millrace.download.DownloadProperties;
 import dev.millrace.engine.PoolsProperties;
 import java.lang.reflect.Parameter;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ record Setting(String name, String type, String defaultValue) {
 
     private static final String NONE = "–";
 
-    /** Every {@code millrace.*} property: those of the generated metadata, and what that does not say of a pool. */
+    /** Every {@code millrace.*} property: those of the generated metadata, and what that does not say of the entries of maps. */
     static List<Setting> all(Path classes) {
         var metadata = JsonMapper.shared()
                 .readTree(classes.resolve("META-INF/spring-configuration-metadata.json")
@@ -30,9 +31,15 @@ record Setting(String name, String type, String defaultValue) {
                 .valueStream()
                 .filter(property -> property.get("name").asString().startsWith("millrace."))
                 .map(Setting::of);
-        var ofPools = Arrays.stream(PoolsProperties.Settings.class.getDeclaredConstructors()[0].getParameters())
-                .map(Setting::ofPool);
-        return Stream.concat(generated, ofPools).toList();
+        var inMaps = Stream.concat(
+                entries("millrace.pools.<name>", PoolsProperties.Settings.class),
+                entries("millrace.download.hosts[<host>]", DownloadProperties.Host.class));
+        return Stream.concat(generated, inMaps).toList();
+    }
+
+    /** The properties of each entry of a map. */
+    private static Stream<Setting> entries(String prefix, Class<? extends Record> type) {
+        return Arrays.stream(type.getDeclaredConstructors()[0].getParameters()).map(parameter -> of(prefix, parameter));
     }
 
     private static Setting of(JsonNode property) {
@@ -42,11 +49,10 @@ record Setting(String name, String type, String defaultValue) {
                 property.path("defaultValue").asString(NONE));
     }
 
-    private static Setting ofPool(Parameter parameter) {
+    private static Setting of(String prefix, Parameter parameter) {
         var given = parameter.getAnnotation(DefaultValue.class);
         return new Setting(
-                "millrace.pools.<name>."
-                        + parameter.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
+                prefix + "." + parameter.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
                 parameter.getType().isEnum()
                         ? choice(parameter.getType())
                         : typeOf(parameter.getType().getName()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.task.FieldError;
 import dev.millrace.task.TaskSpec;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ class DownloadCheckTest {
                 "http://example.org:65536/",
                 "http://example.org:x/",
                 "http://127.3/",
+                "http://127.0.0.1./",
+                "http://0x7f.0.0.1/",
                 "http://exa mple.org/",
                 "http://example.org/a b",
                 "http://example.org/\r\nX: y",
@@ -48,6 +51,23 @@ class DownloadCheckTest {
             })
     void anythingElseIsRefused(String url) {
         assertThat(url(url)).extracting(FieldError::field).containsExactly("url");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://user:s3cret@example.org/",
+                "http://user:s3cret@ho_st/",
+                "http://user:s3cret@/",
+                "http://user:s3cret@exa mple.org/",
+                "http://user:s3cret@example.org:x/",
+                "ftp://user:s3cret@example.org/",
+                "http://example.org/?key=s3cret\n"
+            })
+    void refusedUrlIsNotRepeated(String url) {
+        assertThat(url(url))
+                .singleElement()
+                .satisfies(error -> assertThat(error.toString()).doesNotContain("s3cret"));
     }
 
     @Test
@@ -132,6 +152,24 @@ class DownloadCheckTest {
     @Test
     void smallestAndUsualValuesAreTaken() {
         assertThat(errors("data 1.zip", "SHA-256=" + "aB".repeat(32), 1L)).isEmpty();
+    }
+
+    @Test
+    void fetchingIsTakenWithinItsBounds() {
+        assertThat(fetching(1, List.of(), null)).isEmpty();
+        assertThat(fetching(16, Collections.nCopies(16, URL), 1024L)).isEmpty();
+        assertThat(fetching(0, List.of(), null)).extracting(FieldError::field).containsExactly("connections");
+        assertThat(fetching(17, List.of(URL, "http://u@a/"), 1023L))
+                .extracting(FieldError::field)
+                .containsExactly("connections", "mirrors[1]", "bandwidth");
+        assertThat(fetching(2, Collections.nCopies(17, URL), null))
+                .extracting(FieldError::field)
+                .containsExactly("mirrors");
+    }
+
+    private static List<FieldError> fetching(int connections, List<String> mirrors, @Nullable Long bandwidth) {
+        var ways = new TaskSpec.Fetching(connections, mirrors, bandwidth, null);
+        return DownloadCheck.errors(new TaskSpec.Download(URL, null, Map.of(), null, null, null, ways));
     }
 
     private static List<FieldError> url(String url) {

@@ -96,7 +96,8 @@ class DownloadHandlerTest extends TaskHandlerContract<TaskSpec.Download> {
         assertThat(done.result())
                 .hasToString("{\"bytes\":5,\"sha256\":\"" + HELLO_SHA256
                         + "\",\"contentType\":\"text/plain;charset=utf-8\",\"fileName\":\"hello.txt\",\"httpStatus\":200,"
-                        + "\"finalUrl\":\"" + origin.url("/hello.txt") + "\",\"etag\":\"\\\"v1\\\"\",\"resumed\":false,"
+                        + "\"finalUrl\":\"" + origin.url("/hello.txt") + "\",\"etag\":\"\\\"v1\\\"\","
+                        + "\"lastModified\":null,\"resumed\":false,\"notModified\":false,"
                         + "\"durationMs\":0,\"contentUrl\":\"/v1/futures/" + context.id() + "/content\"}");
         try (var in = fixture.content.open(done.content(), 1)) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("ello");

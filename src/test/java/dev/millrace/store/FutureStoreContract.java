@@ -155,8 +155,8 @@ public abstract class FutureStoreContract extends DependencyContract {
 
     @Test
     void poolsAreRemembered() {
-        var definition =
-                new PoolDefinition(IO, PoolKind.VIRTUAL, 64, 1000, QueueOrder.PRIORITY, Duration.ofMinutes(10));
+        var definition = new PoolDefinition(
+                IO, PoolKind.VIRTUAL, 64, 1000, QueueOrder.PRIORITY, Duration.ofMinutes(10), 5_000_000L);
         get(store.savePool(new StoredPool(IO, definition, PoolState.RUNNING)));
         get(store.savePool(new StoredPool(IO, definition, PoolState.PAUSED)));
         get(store.savePool(new StoredPool(CPU, null, PoolState.SHUT_DOWN)));

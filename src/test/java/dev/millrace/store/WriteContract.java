@@ -14,6 +14,7 @@ import dev.millrace.task.FutureRecord;
 import dev.millrace.task.IdempotencyKey;
 import dev.millrace.task.Insertion;
 import dev.millrace.task.OnShutdown;
+import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.RetryPolicy;
@@ -32,6 +33,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Adding, changing and deleting one future. */
 abstract class WriteContract extends StoreFixture {
 
+    private static final PoolName DISK = new PoolName("disk");
+
     @ParameterizedTest
     @EnumSource(TaskState.class)
     void whatIsInsertedIsFoundAsItWas(TaskState state) {
@@ -42,8 +45,9 @@ abstract class WriteContract extends StoreFixture {
     @Test
     void everyDetailComesBack() {
         var retry = new RetryPolicy(7, Duration.ofMillis(250), 1.5, Duration.ofMinutes(3), 0.25);
+        var ways = new TaskSpec.Fetching(8, List.of("https://mirror.example.net/a"), 5_000_000L, anId());
         var spec = new TaskSpec.Download(
-                "https://example.org/a", "a.bin", Map.of("Accept", "*/*"), "sha-256=00", 1L << 40);
+                "https://example.org/a", "a.bin", Map.of("Accept", "*/*"), "sha-256=00", 1L << 40, DISK, ways);
         var future = aFuture()
                 .ownedBy("ci")
                 .inPool("io")
@@ -220,12 +224,24 @@ abstract class WriteContract extends StoreFixture {
     @Test
     void whatAnotherFutureNamesAsInputStays() {
         var input = insert(aFuture().in(TaskState.SUCCEEDED));
-        var reader = insert(aFuture().reading(input.id()).in(TaskState.SUCCEEDED));
+        var reader = insert(aFuture().reading(input.id()).in(TaskState.FAILED));
         var later = NOW.plus(Duration.ofDays(2));
 
         assertThat(get(store.delete(input.id()))).isEqualTo(new Deletion.InUse(reader.id()));
         assertThat(get(store.purge(later, 10))).containsExactly(reader);
         assertThat(get(store.purge(later, 10))).containsExactly(input);
+    }
+
+    @Test
+    void whoHasSucceededNeedsItsInputNoMore() {
+        var input = insert(aFuture().in(TaskState.SUCCEEDED));
+        var reader = insert(aFuture().reading(input.id()).in(TaskState.RUNNING));
+        assertThat(get(store.delete(input.id()))).isEqualTo(new Deletion.InUse(reader.id()));
+
+        var done = reader.succeeded(JsonNodeFactory.instance.objectNode(), null, NOW);
+        assertThat(get(store.update(new Transition(reader, done)))).isTrue();
+
+        assertThat(get(store.delete(input.id()))).isEqualTo(new Deletion.Deleted(input));
     }
 
     @Test

@@ -54,13 +54,18 @@ final class RequestSchemas implements OpenApiCustomizer {
     }
 
     private static void describeDownload(Map<String, Schema> fields) {
-        for (var name : List.of("url", "fileName", "checksum")) {
+        for (var name : List.of("url", "fileName", "checksum", "ifChanged")) {
             fields.computeIfPresent(name, (key, field) -> Schemas.like(field).$ref(Schemas.path(REFERABLE_STRING)));
         }
         fields.computeIfPresent("maxBytes", (key, field) -> {
             Schema<?> size = Schemas.like(field);
             size.setAnyOf(ReferenceSchemas.referable("integer", "string").getAnyOf());
             return size;
+        });
+        fields.computeIfPresent("mirrors", (key, field) -> {
+            Schema<?> mirrors = field;
+            mirrors.setItems(Schemas.to(REFERABLE_STRING));
+            return mirrors;
         });
         fields.computeIfPresent("headers", (key, field) -> {
             field.setAdditionalProperties(Schemas.to(REFERABLE_STRING));

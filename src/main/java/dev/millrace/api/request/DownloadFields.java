@@ -4,6 +4,7 @@ import dev.millrace.api.json.ByteSize;
 import dev.millrace.api.json.Referable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,6 +28,11 @@ final class DownloadFields {
         }
         put(fields, "checksum", download.checksum());
         put(fields, "maxBytes", download.maxBytes());
+        var mirrors = download.mirrors();
+        for (int i = 0; mirrors != null && i < mirrors.size(); i++) {
+            put(fields, "mirrors[" + i + "]", mirrors.get(i));
+        }
+        put(fields, "ifChanged", download.ifChanged());
         return fields;
     }
 
@@ -46,10 +52,25 @@ final class DownloadFields {
         }
         set(json, "checksum", download.checksum());
         set(json, "maxBytes", download.maxBytes());
+        setFetching(json, download);
         if (download.save() != null) {
             json.put("save", download.save().poolName().value());
         }
         return json;
+    }
+
+    private static void setFetching(ObjectNode json, DownloadRequest download) {
+        if (download.connections() != null) {
+            json.put("connections", download.connections());
+        }
+        if (download.mirrors() != null) {
+            var mirrors = json.putArray("mirrors");
+            download.mirrors().stream().filter(Objects::nonNull).forEach(mirror -> mirrors.add(node(mirror)));
+        }
+        if (download.bandwidth() != null) {
+            json.put("bandwidth", download.bandwidth().bytes());
+        }
+        set(json, "ifChanged", download.ifChanged());
     }
 
     private static void set(ObjectNode json, String field, @Nullable Referable<?> value) {

@@ -9,10 +9,12 @@ import dev.millrace.api.json.Referable;
 import dev.millrace.task.Dependency;
 import dev.millrace.task.OnShutdown;
 import dev.millrace.task.TaskSpec;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -64,6 +66,45 @@ public record DownloadRequest(
         Referable<ByteSize> maxBytes,
 
         @Schema(
+                description = "The most connections that fetch parts of the file at once, if the server has ranges. "
+                        + "Default: 1",
+                minimum = "1",
+                maximum = "16",
+                example = "4")
+        @Nullable
+        Integer connections,
+
+        @ArraySchema(
+                maxItems = TaskSpec.Fetching.MOST_MIRRORS,
+                arraySchema =
+                        @Schema(
+                                description =
+                                        "Further URLs of the same bytes, tried in this order when the one before fails; "
+                                                + "with `checksum` and `connections`, fetched from side by side. They get "
+                                                + "the same `headers` as `url` only where they are of its origin",
+                                example = "[\"https://mirror.example.net/index.html\"]"),
+                schema = @Schema(type = "string", format = "uri", example = "https://mirror.example.net/index.html"))
+        @Nullable
+        List<@Nullable Referable<String>> mirrors,
+
+        @Schema(
+                types = {"integer", "string"},
+                implementation = Object.class,
+                description = "The most bytes a second, at least 1 KiB: a number, or text with a unit such as `5MB`. "
+                        + "Default: no limit",
+                example = "5MB")
+        @Nullable
+        ByteSize bandwidth,
+
+        @Schema(
+                format = "uuid",
+                description = "An earlier download of the same URL that succeeded. If the server says that nothing has "
+                        + "changed since, its content is taken over and nothing is fetched",
+                example = "0199c0de-7a10-7000-8000-000000000001")
+        @Nullable
+        Referable<String> ifChanged,
+
+        @Schema(
                 description =
                         "Place the file by another pool, so that slots for the network and for the disk are limited "
                                 + "apart. Default: the download's own pool does it in the same go")
@@ -101,6 +142,7 @@ public record DownloadRequest(
         }
         var limit = Referable.given(maxBytes);
         errors.require(limit == null || limit.bytes() > 0, "maxBytes", "must be at least 1");
+        FetchingRules.check(this, errors);
         if (save != null) {
             save.check(errors.under("save"));
         }
@@ -109,7 +151,10 @@ public record DownloadRequest(
     @Override
     @JsonIgnore
     public boolean complete() {
-        return url != null && (headers == null || !headers.containsValue(null)) && (save == null || save.complete());
+        return url != null
+                && (headers == null || !headers.containsValue(null))
+                && FetchingRules.complete(this)
+                && (save == null || save.complete());
     }
 
     @Override
@@ -139,6 +184,7 @@ public record DownloadRequest(
                 values,
                 Referable.given(checksum),
                 limit == null ? null : limit.bytes(),
-                save == null ? null : save.poolName());
+                save == null ? null : save.poolName(),
+                FetchingRules.fetching(this));
     }
 }

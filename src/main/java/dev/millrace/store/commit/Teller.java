@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 final class Teller<E> implements Runnable {
 
     /** Transactions committed and not told yet; at the bound the writer waits. */
-    private static final int AHEAD = Integer.getInteger("ahead", 4);
+    private static final int AHEAD = 2;
 
     private final Consumer<E> telling;
     private final Backlog<E> settled = new Backlog<>(Integer.MAX_VALUE);

@@ -2,6 +2,7 @@ package dev.millrace.store.sqlite;
 
 import dev.millrace.store.commit.Operation;
 import dev.millrace.task.FutureRecord;
+import dev.millrace.task.TaskState;
 import dev.millrace.task.Transition;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -26,6 +27,9 @@ record Update(FutureRecord from, StandingColumns to) implements Operation<Sessio
     private static final String END = "UPDATE futures SET (%s) = (%s), node = NULL, attempt_at = NULL"
                     .formatted(StandingColumns.END_NAMES, StandingColumns.END_NAMES.replaceAll("\\w+", "?"))
             + STANDS;
+
+    /** What succeeded is never run again, so it needs its inputs no more. What failed may be retried. */
+    private static final String RELEASE_INPUTS = "DELETE FROM inputs WHERE used_by = ?";
 
     private static final String WATCHED = "SELECT watched FROM futures WHERE id = ?";
 
@@ -52,7 +56,13 @@ record Update(FutureRecord from, StandingColumns to) implements Operation<Sessio
                 .number(from.attempts().number())
                 .text(live == null ? null : live.node().value())
                 .update();
-        return changed == 0 ? Optional.empty() : Optional.of(watched(session, from));
+        if (changed == 0) {
+            return Optional.empty();
+        }
+        if (to.future().state() == TaskState.SUCCEEDED && !from.task().inputs().isEmpty()) {
+            session.of(RELEASE_INPUTS).text(from.id().toString()).update();
+        }
+        return Optional.of(watched(session, from));
     }
 
     /** Whether an attempt ends for good and nothing else changes. */
