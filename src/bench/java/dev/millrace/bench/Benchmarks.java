@@ -4,19 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Runs the benchmarks named by the arguments, or all of them. */
+/** Runs the benchmarks named by the arguments, or all of them; those of downloads as a mere trial, if the first is {@code tiny}. */
 final class Benchmarks {
 
-    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
-            "submit", new SubmitBenchmark(),
-            "idle", new IdleBenchmark(),
-            "files", new SmallFilesBenchmark(),
-            "big-file", new BigFileBenchmark(),
-            "backlog", new BacklogBenchmark(),
-            "bulk", new BulkBenchmark(),
-            "stream", new StreamBenchmark(),
-            "callbacks", new CallbackBenchmark(),
-            "startup", new StartupBenchmark()));
+    private static final String TINY = "tiny";
 
     private Benchmarks() {}
 
@@ -26,16 +17,33 @@ final class Benchmarks {
         List<String> run() throws Exception;
     }
 
-    public static void main(String[] names) throws Exception {
+    private static Map<String, Benchmark> all(Extent extent) {
+        return new TreeMap<>(Map.ofEntries(
+                Map.entry("submit", new SubmitBenchmark()),
+                Map.entry("idle", new IdleBenchmark()),
+                Map.entry("files", new SmallFilesBenchmark(extent)),
+                Map.entry("big-file", new BigFileBenchmark(extent)),
+                Map.entry("segments", new SegmentsBenchmark(extent)),
+                Map.entry("open-transfers", new OpenTransfersBenchmark(extent)),
+                Map.entry("backlog", new BacklogBenchmark()),
+                Map.entry("bulk", new BulkBenchmark()),
+                Map.entry("stream", new StreamBenchmark()),
+                Map.entry("callbacks", new CallbackBenchmark()),
+                Map.entry("startup", new StartupBenchmark())));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        boolean tiny = arguments.length > 0 && arguments[0].equals(TINY);
+        var all = all(tiny ? Extent.TINY : Extent.FULL);
+        var names = List.of(arguments).subList(tiny ? 1 : 0, arguments.length);
         for (var name : names) {
-            if (!ALL.containsKey(name)) {
-                throw new IllegalArgumentException("no benchmark '" + name + "'; there are " + ALL.keySet());
+            if (!all.containsKey(name)) {
+                throw new IllegalArgumentException("no benchmark '" + name + "'; there are " + all.keySet());
             }
         }
-        var chosen = names.length == 0 ? List.copyOf(ALL.keySet()) : List.of(names);
-        for (var name : chosen) {
+        for (var name : names.isEmpty() ? all.keySet() : names) {
             System.out.println("== " + name);
-            ALL.get(name).run().forEach(line -> System.out.println("   " + line));
+            all.get(name).run().forEach(line -> System.out.println("   " + line));
         }
     }
 }

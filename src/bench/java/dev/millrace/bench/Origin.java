@@ -2,7 +2,6 @@ package dev.millrace.bench;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** A server to download from: answers every GET with the same number of bytes, after the same time. */
+/** A server to download from: answers every GET with the same number of bytes, after the same time. The path is among them. */
 final class Origin implements AutoCloseable {
 
     private static final int BLOCK = 1 << 16;
@@ -51,7 +50,10 @@ final class Origin implements AutoCloseable {
                 var in = new BufferedInputStream(socket.getInputStream())) {
             socket.setTcpNoDelay(true);
             var out = socket.getOutputStream();
-            while (requestRead(in)) {
+            for (var path = Requests.path(in); path != null; path = Requests.path(in)) {
+                var name = path.getBytes(StandardCharsets.US_ASCII);
+                System.arraycopy(name, 0, block, 0, name.length);
+                block[name.length] = ' ';
                 Thread.sleep(delay);
                 out.write(head);
                 for (long left = bytes; left > 0; left -= BLOCK) {
@@ -61,18 +63,6 @@ final class Origin implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             // the client has gone
         }
-    }
-
-    private static boolean requestRead(InputStream in) throws IOException {
-        int matched = 0;
-        while (matched < 4) {
-            int read = in.read();
-            if (read < 0) {
-                return false;
-            }
-            matched = read == "\r\n\r\n".charAt(matched) ? matched + 1 : read == '\r' ? 1 : 0;
-        }
-        return true;
     }
 
     @Override

@@ -35,8 +35,14 @@ final class Servers implements AutoCloseable {
 
     /** Millrace from the packaged jar. */
     static Servers millrace(String... arguments) throws Exception {
-        var jar = System.getProperty("packaged.jar");
-        return start(List.of("--enable-native-access=ALL-UNNAMED", "-jar", jar), "/readyz", arguments);
+        return millraceWith(List.of(), arguments);
+    }
+
+    /** The same with options of the JVM. */
+    static Servers millraceWith(List<String> options, String... arguments) throws Exception {
+        var command = new ArrayList<>(options);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-jar", System.getProperty("packaged.jar")));
+        return start(command, "/readyz", arguments);
     }
 
     /** The endpoint that keeps nothing. */
@@ -98,11 +104,40 @@ final class Servers implements AutoCloseable {
 
     /** Resident memory in MiB. */
     long residentMiB() throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        return number("status", "VmRSS:") / 1024;
+    }
+
+    /** The most that {@link #residentMiB} has been. */
+    long mostResidentMiB() throws IOException {
+        return number("status", "VmHWM:") / 1024;
+    }
+
+    long openFiles() throws IOException {
+        try (var files = Files.list(proc("fd"))) {
+            return files.count();
+        }
+    }
+
+    long mostOpenFiles() throws IOException {
+        return number("limits", "Max open files");
+    }
+
+    /** Processor time of all threads since the start, in user and kernel mode. */
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    }
+
+    /** The first number in the line that begins so. */
+    private long number(String file, String begin) throws IOException {
+        return Files.readAllLines(proc(file)).stream()
+                .filter(line -> line.startsWith(begin))
+                .mapToLong(line -> Long.parseLong(line.replaceFirst("\\D*(\\d+).*", "$1")))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private Path proc(String file) {
+        return Path.of("/proc", Long.toString(process.pid()), file);
     }
 
     /** Bytes of live objects, after a full collection. */

@@ -4,66 +4,107 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
-/** 2,000 files of 64 KiB from a server that answers after 20 ms, as 2,000 futures, beside curl. */
+/**
+ * 2,000 files of 64 KiB from a server that answers after 20 ms, as 2,000 futures, beside curl, aria2c and its daemon, and
+ * gevent where Python has it. Each file of each run has content of its own, so that none is kept already.
+ */
 final class SmallFilesBenchmark implements Benchmarks.Benchmark {
 
-    private static final int FILES = 2_000;
-    private static final int RUNS = 5;
-    private static final int WARM_UPS = 6;
+    private final Extent extent;
 
     /** Removed at the end only: ext4 takes its time over inodes that were freed a moment ago, in whoever's run comes next. */
     private final List<Path> left = new ArrayList<>();
 
+    private int batches;
+
+    SmallFilesBenchmark(Extent extent) {
+        this.extent = extent;
+    }
+
+    private interface Fetcher {
+        double fetch(Path directory, List<String> urls) throws Exception;
+    }
+
     @Override
     public List<String> run() throws Exception {
-        var ours = new double[RUNS];
-        var curls = new double[RUNS];
+        var times = new LinkedHashMap<String, double[]>();
+        var gevent = Gevent.find();
         try (var origin = new Origin(65_536, Duration.ofMillis(20));
-                var millrace = Servers.millrace("--millrace.outbound.allow=127.0.0.0/8")) {
+                var millrace = Servers.millrace("--millrace.outbound.allow=127.0.0.0/8");
+                var daemon = Aria2Daemon.start()) {
             millrace.call("PUT", "/v1/pools/files", "{\"kind\":\"virtual\",\"size\":256,\"queueCapacity\":100000}");
-            for (int run = 0; run < WARM_UPS; run++) {
-                millrace(origin, millrace);
+            for (int run = 0; run < extent.warmUps(); run++) {
+                millrace(millrace, urls(origin));
             }
-            for (int run = 0; run < RUNS; run++) {
-                ours[run] = millrace(origin, millrace);
-                curls[run] = curl(origin);
+            var fetchers = new LinkedHashMap<String, Fetcher>();
+            fetchers.put("as futures, 256 at once", (_, urls) -> millrace(millrace, urls));
+            fetchers.put("curl --parallel --parallel-max 256", SmallFilesBenchmark::curl);
+            fetchers.put("aria2c -j64", SmallFilesBenchmark::aria2);
+            fetchers.put("aria2c --enable-rpc -j16", daemon::fetch);
+            if (gevent != null) {
+                fetchers.put("gevent, a pool of 256", gevent::fetch);
+            }
+            for (int run = 0; run < extent.runs(); run++) {
+                for (var each : fetchers.entrySet()) {
+                    times.computeIfAbsent(each.getKey(), _ -> new double[extent.runs()])[run] =
+                            each.getValue().fetch(directory(), urls(origin));
+                }
             }
         }
         for (var directory : left) {
             Commands.delete(directory);
         }
-        return List.of(
-                Medians.line("2,000 files of 64 KiB, 256 at once: %.2f s", Medians.of(ours)),
-                Medians.line("curl --parallel --parallel-max 256: %.2f s", Medians.of(curls)));
+        return times.entrySet().stream().map(this::line).toList();
     }
 
-    private static double millrace(Origin origin, Servers millrace) throws Exception {
+    private String line(Map.Entry<String, double[]> timed) {
+        return Medians.line(
+                "%,d files of 64 KiB, %s: %.2f s", extent.files(), timed.getKey(), Medians.of(timed.getValue()));
+    }
+
+    private List<String> urls(Origin origin) {
+        int batch = batches++;
+        return IntStream.range(0, extent.files())
+                .mapToObj(i -> origin.url(batch + "-" + i))
+                .toList();
+    }
+
+    private Path directory() throws Exception {
+        var directory = Files.createTempDirectory("millrace-bench-files");
+        left.add(directory);
+        return directory;
+    }
+
+    private static double millrace(Servers millrace, List<String> urls) throws Exception {
         var load = new LoadGenerator(
                 millrace.port(),
                 16,
-                i -> LoadGenerator.post(
-                        "/v1/tasks/download", "{\"url\":\"" + origin.url(i) + "\",\"pool\":\"files\"}"));
+                i -> LoadGenerator.post("/v1/tasks/download", "{\"url\":\"" + urls.get(i) + "\",\"pool\":\"files\"}"));
         long begin = System.nanoTime();
-        load.run(FILES);
+        load.run(urls.size());
         millrace.awaitIdle("files");
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    private double curl(Origin origin) throws Exception {
-        var directory = Files.createTempDirectory("millrace-bench-curl");
+    private static double curl(Path directory, List<String> urls) throws Exception {
         var config = directory.resolve("urls");
         Files.write(
                 config,
-                IntStream.range(0, FILES)
-                        .mapToObj(
-                                i -> "url = \"" + origin.url(i) + "\"\noutput = \"" + directory.resolve("f" + i) + "\"")
+                IntStream.range(0, urls.size())
+                        .mapToObj(i -> "url = \"" + urls.get(i) + "\"\noutput = \"" + directory.resolve("f" + i) + "\"")
                         .toList());
-        double seconds =
-                Commands.time("curl", "-sS", "--parallel", "--parallel-max", "256", "--config", config.toString());
-        left.add(directory);
+        return Commands.time("curl", "-sS", "--parallel", "--parallel-max", "256", "--config", config.toString());
+    }
+
+    private static double aria2(Path directory, List<String> urls) throws Exception {
+        var list = Files.write(directory.resolve("urls"), urls);
+        double seconds = Commands.time(Aria2.command(directory, "-j64", "-x1", "-s1", "--input-file=" + list));
+        Commands.requireFiles(directory, urls.size());
         return seconds;
     }
 }
