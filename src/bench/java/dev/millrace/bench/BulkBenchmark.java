@@ -8,7 +8,7 @@ import java.util.List;
  * No-op tasks handed in many at a time, from the first byte of the first request to the last task done: a line each in one
  * stream, in documents of 10,000, and one by one over 64 connections.
  *
- * <p>The tasks do nothing ({@code echo}) in a virtual pool of 2,000.
+ * <p>The tasks do nothing ({@code echo}) in a virtual pool of 4,000.
  */
 final class BulkBenchmark implements Benchmarks.Benchmark {
 
