@@ -353,7 +353,8 @@ class EngineTest {
                 .isOne();
         assertThat(harness.counter("millrace.tasks.finished", "outcome", "succeeded"))
                 .isOne();
-        assertThat(harness.counter("millrace.attempts", "ended_by", "ok")).isOne();
+        await().untilAsserted(() -> assertThat(harness.counter("millrace.attempts", "ended_by", "ok"))
+                .isOne());
         assertThat(harness.registry.get("executor").tag("name", "test").timer().count())
                 .isOne();
     }
