@@ -265,9 +265,9 @@ class SplittingTest {
         var requests = new AtomicInteger();
         var taken = new AtomicReference<ServedFile.@Nullable Part>();
         origin.on("/file", (request, wire) -> {
+            var part = file.part(request).orElseThrow();
+            file.head(part, wire);
             if (requests.incrementAndGet() == 3) {
-                var part = file.part(request).orElseThrow();
-                file.head(part, wire);
                 file.body(part, wire, 100_000);
                 Awaitility.await()
                         .until(() -> origin.requests().stream()
@@ -277,7 +277,8 @@ class SplittingTest {
                                 .anyMatch(other -> true));
                 file.body(new ServedFile.Part(part.from() + 100_000, part.to()), wire, Integer.MAX_VALUE);
             } else {
-                file.answer(request, wire);
+                Awaitility.await().until(() -> requests.get() >= 3);
+                file.body(part, wire, Integer.MAX_VALUE);
             }
         });
 
