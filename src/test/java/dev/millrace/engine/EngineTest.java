@@ -351,12 +351,17 @@ class EngineTest {
         harness.await(harness.submit("done"));
         assertThat(harness.counter("millrace.tasks.submitted", "type", "compute"))
                 .isOne();
-        assertThat(harness.counter("millrace.tasks.finished", "outcome", "succeeded"))
-                .isOne();
+        // Who waits for the future may be told before it is counted.
+        await().untilAsserted(() -> assertThat(harness.counter("millrace.tasks.finished", "outcome", "succeeded"))
+                .isOne());
         await().untilAsserted(() -> assertThat(harness.counter("millrace.attempts", "ended_by", "ok"))
                 .isOne());
-        assertThat(harness.registry.get("executor").tag("name", "test").timer().count())
-                .isOne();
+        await().untilAsserted(() -> assertThat(harness.registry
+                        .get("executor")
+                        .tag("name", "test")
+                        .timer()
+                        .count())
+                .isOne());
     }
 
     private static List<EndedBy> ends(FutureRecord future) {
