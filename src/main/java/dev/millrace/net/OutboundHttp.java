@@ -15,7 +15,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  *
  * <p>Calls block, and end when a <em>virtual</em> thread is interrupted; for platform threads there is
  * {@link InterruptibleIo}. Sends no cookies, answers no authentication challenge, verifies certificates and host names, uses
- * no proxy but the one that is configured, and never repeats a request by itself.
+ * no proxy but the one that is configured, and repeats no request by itself but one that a kept connection was of no use for.
  */
 public final class OutboundHttp implements AutoCloseable {
 
