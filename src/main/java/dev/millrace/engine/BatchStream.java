@@ -49,15 +49,23 @@ public final class BatchStream {
 
     private void write() {
         try {
-            for (var part = gathered.take(); !part.isEmpty(); part = gathered.take()) {
-                writer.write(part);
-                ending.drain().refuseIfUnderWay();
-            }
+            writeAll();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             gathered.fail(new Refusal.Draining());
         } catch (RuntimeException e) {
             gathered.fail(e);
+        }
+    }
+
+    private void writeAll() throws InterruptedException {
+        try {
+            for (var part = gathered.take(); !part.isEmpty(); part = gathered.take()) {
+                writer.write(part);
+                ending.drain().refuseIfUnderWay();
+            }
+        } finally {
+            writer.finish();
         }
     }
 

@@ -83,17 +83,36 @@ final class BatchSubmissions {
             Room room,
             Function<List<NewFuture>, CompletableFuture<T>> write,
             Predicate<T> added) {
+        return beginInsert(planned, room, write, added).await();
+    }
+
+    /** The same, without waiting; what is returned is to be awaited. */
+    <T> Insert<T> beginInsert(
+            List<Planner.Planned> planned,
+            Room room,
+            Function<List<NewFuture>, CompletableFuture<T>> write,
+            Predicate<T> added) {
         var starts = Starts.of(planned, parts.node());
-        var answer = Blocking.await(tried(write, starts.futures()).whenComplete((done, failure) -> {
+        var answer = tried(write, starts.futures()).whenComplete((done, failure) -> {
             if (done != null && added.test(done)) {
                 starts.run(dispatcher);
             } else {
                 starts.withdraw();
                 room.withdraw();
             }
-        }));
-        rerank(planned);
-        return answer;
+        });
+        return new Insert<>(answer, () -> rerank(planned));
+    }
+
+    /** Futures on their way into the store. */
+    record Insert<T>(CompletableFuture<T> answer, Runnable afterwards) {
+
+        /** What became of them; waits until that is durable. */
+        T await() {
+            var done = Blocking.await(answer);
+            afterwards.run();
+            return done;
+        }
     }
 
     private static <T> CompletableFuture<T> tried(

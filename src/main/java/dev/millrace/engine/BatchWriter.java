@@ -11,6 +11,8 @@ import dev.millrace.task.NewFuture;
 import dev.millrace.task.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -22,6 +24,9 @@ final class BatchWriter {
     /** For how long room is let grow before it is filled, so that a nearly full queue is not filled one by one. */
     private static final Duration GATHER = Duration.ofMillis(50);
 
+    /** How many parts may be on their way into the store: while the disk is waited for, the next is there to be written. */
+    private static final int AHEAD = 2;
+
     /** The part of a queue that is worth being filled at once: one of so many. */
     private static final int WORTHWHILE = 4;
 
@@ -31,8 +36,19 @@ final class BatchWriter {
     private final Head head;
     private final BooleanSupplier givenUp;
 
+    private final Deque<Sent> sent = new ArrayDeque<>();
+
+    /** How many tasks were handed to the store. */
+    private long handed;
+
     /** Written by the thread that writes; read when it has ended. */
     private long taken;
+
+    /** Whether a part did not get in; none that was sent after it does. */
+    private boolean broken;
+
+    /** Tasks on their way into the store. */
+    private record Sent(List<Item> items, BatchSubmissions.Insert<Joining> insert) {}
 
     /** @param givenUp tells the one that waits for room that it need not any more */
     BatchWriter(
@@ -57,15 +73,17 @@ final class BatchWriter {
     }
 
     /**
-     * Records tasks, as many at once as fit; returns when all are durable, or it was given up.
+     * Records tasks, as many at once as fit; returns when all are on their way, or it was given up. They are durable after
+     * {@link #finish}.
      *
      * @throws Refusal.QueueFull if no place came free for too long
+     * @throws Refusal for what is against these tasks, or ones before them
      */
     void write(List<Item> items) {
         for (var left = items; !left.isEmpty(); ) {
             var reserved = Room.reserveFirst(left.stream().map(Item::family).toList());
             if (reserved.fitting() > 0) {
-                insert(left.subList(0, reserved.fitting()), reserved.room());
+                send(left.subList(0, reserved.fitting()), reserved.room());
                 left = left.subList(reserved.fitting(), left.size());
             } else if (givenUp.getAsBoolean()) {
                 return;
@@ -93,12 +111,39 @@ final class BatchWriter {
         return waiter.isDone() && !waiter.isCancelled();
     }
 
-    private void insert(List<Item> items, Room room) {
+    /** Waits until all that was sent is durable, or refused; to be called at the end, whatever happened before. */
+    void finish() {
+        while (!sent.isEmpty()) {
+            settle(sent.remove());
+        }
+    }
+
+    private void send(List<Item> items, Room room) {
         var planned = items.stream().flatMap(item -> item.family().stream()).toList();
-        var joining = submissions.insert(planned, room, this::join, Joining.Joined.class::isInstance);
+        sent.add(new Sent(items, submissions.beginInsert(planned, room, this::join, Joining.Joined.class::isInstance)));
+        handed += items.size();
+        if (sent.size() == AHEAD) {
+            settle(sent.remove());
+        }
+    }
+
+    /** Only the first that did not get in says why; those behind it are refused because of the gap. */
+    private void settle(Sent part) {
+        try {
+            require(part.insert().await(), part.items());
+            taken += part.items().size();
+        } catch (RuntimeException e) {
+            if (!broken) {
+                broken = true;
+                throw e;
+            }
+        }
+    }
+
+    private void require(Joining joining, List<Item> items) {
         switch (joining) {
-            case Joining.Joined() -> taken += items.size();
-            case Joining.Closed() -> throw new Refusal.BatchClosed(head.id());
+            case Joining.Joined() -> {}
+            case Joining.Closed(), Joining.Gap() -> throw new Refusal.BatchClosed(head.id());
             case Joining.Refused(var why) -> throw refused(why, items);
         }
     }
@@ -111,7 +156,7 @@ final class BatchWriter {
 
     /** The first part brings the batch with it, so that there is none without tasks. */
     private CompletableFuture<Joining> join(List<NewFuture> members) {
-        return taken > 0 ? parts.batches().append(head.id(), members) : create(members);
+        return handed > 0 ? parts.batches().append(head.id(), handed, members) : create(members);
     }
 
     private CompletableFuture<Joining> create(List<NewFuture> members) {

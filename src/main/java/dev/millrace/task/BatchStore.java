@@ -52,6 +52,9 @@ public interface BatchStore {
         /** The batch takes no more, or does not exist. Nothing was written. */
         record Closed() implements Joining {}
 
+        /** Others were to join before them, and did not. Nothing was written. */
+        record Gap() implements Joining {}
+
         /** One could not be added, so nothing was written. */
         record Refused(Insertion why) implements Joining {}
     }
@@ -72,8 +75,13 @@ public interface BatchStore {
     /** What this key would answer, if it is known already; never {@code Created}. */
     Optional<Creation> replay(IdempotencyKey key);
 
-    /** Adds members to an open batch, all or nothing. */
-    CompletableFuture<Joining> append(BatchId batch, List<NewFuture> members);
+    /**
+     * Adds members to an open batch, all or nothing, if those before them have joined: so several parts may be on their way
+     * at once, and a batch never has a gap.
+     *
+     * @param after how many have joined before them
+     */
+    CompletableFuture<Joining> append(BatchId batch, long after, List<NewFuture> members);
 
     /** Lets nobody join any more; safe to call again. Empty: there is no such batch. */
     CompletableFuture<Optional<Batch>> close(BatchId batch);

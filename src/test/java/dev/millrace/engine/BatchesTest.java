@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.task.BatchId;
+import dev.millrace.task.Dependency;
 import dev.millrace.task.ErrorCode;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Outcome;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +139,46 @@ class BatchesTest {
                             .done())
                     .isTrue();
         }
+    }
+
+    @Test
+    void partThatIsRefusedKeepsOutThoseBehindItAndNoneBefore() throws InterruptedException {
+        try (var harness = new EngineHarness(directory)) {
+            int part = BatchParts.MOST_TASKS;
+            var gone = harness.submit("done");
+            harness.await(gone);
+            harness.pools.pause(EngineHarness.POOL);
+            harness.pools.put(EngineHarness.pool(1, 2 * part, QueueOrder.FIFO));
+            var stream = harness.batches.open(null, List.of(), STALL);
+            var added = new AtomicInteger();
+            var reader = Thread.ofVirtual().start(() -> {
+                for (int line = 1; line <= 4 * part; line++) {
+                    stream.add(line == 3 * part ? after(gone) : call("done"), line, 10);
+                    added.set(line);
+                }
+            });
+            // Two parts fill the queue; two more wait, and the first of these cannot be added any more.
+            Awaitility.await().until(() -> added.get() == 4 * part);
+            harness.engine.delete(gone);
+            harness.pools.put(EngineHarness.pool(1, 10 * part, QueueOrder.FIFO));
+            reader.join();
+
+            assertThatThrownBy(stream::finish)
+                    .isInstanceOf(Refusal.Invalid.class)
+                    .hasMessageContaining("line " + 3 * part);
+            var broken = stream.broken(new IllegalStateException("refused"));
+            assertThat(broken.taken()).isEqualTo(2L * part);
+            var batch = harness.batches.find(broken.batch().orElseThrow());
+            assertThat(batch.total()).isEqualTo(2L * part);
+            assertThat(batch.open()).isFalse();
+            assertThat(harness.pools.get(EngineHarness.POOL).queued()).isEqualTo(2L * part);
+        }
+    }
+
+    private static Submission after(FutureId predecessor) {
+        var dependency = new Dependency(predecessor, Dependency.Condition.SUCCESS);
+        return new Submission(
+                call("done").spec(), SubmitOptions.DEFAULTS, null, null, List.of(), List.of(dependency), List.of());
     }
 
     @Test

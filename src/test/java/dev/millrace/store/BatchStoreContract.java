@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,7 +190,7 @@ public abstract class BatchStoreContract {
         assertThat(find(id).done()).isFalse();
         assertThat(store.open()).containsExactly(id);
 
-        assertThat(get(store.append(id, added(second)))).isEqualTo(new Joining.Joined());
+        assertThat(get(store.append(id, 1, added(second)))).isEqualTo(new Joining.Joined());
         assertThat(get(store.close(id))).hasValue(find(id));
         assertThat(find(id).done()).isFalse();
         end(second.getFirst());
@@ -218,11 +219,47 @@ public abstract class BatchStoreContract {
         create(id, false, members(id, 1), null);
         var late = members(id, 1);
 
-        assertThat(get(store.append(id, added(late)))).isEqualTo(new Joining.Closed());
+        assertThat(get(store.append(id, 1, added(late)))).isEqualTo(new Joining.Closed());
 
         assertThat(find(id).total()).isEqualTo(1);
         assertThat(futures.find(late.getFirst().id())).isEmpty();
-        assertThat(get(store.append(newBatch(), added(late)))).isEqualTo(new Joining.Closed());
+        assertThat(get(store.append(newBatch(), 0, added(late)))).isEqualTo(new Joining.Closed());
+    }
+
+    @Test
+    void nobodyJoinsBehindAGap() {
+        var id = newBatch();
+        var first = members(id, 2);
+        create(id, true, first, null);
+        end(first.getFirst());
+        get(futures.delete(first.getFirst().id()));
+        var early = members(id, 1);
+
+        assertThat(get(store.append(id, 3, added(early)))).isEqualTo(new Joining.Gap());
+        assertThat(get(store.append(id, 1, added(early)))).isEqualTo(new Joining.Gap());
+
+        assertThat(find(id).total()).isEqualTo(2);
+        assertThat(futures.find(early.getFirst().id())).isEmpty();
+        assertThat(get(store.append(id, 2, added(early)))).isEqualTo(new Joining.Joined());
+    }
+
+    @Test
+    void whatIsHandedInOneAfterTheOtherWithoutWaitingJoinsInThatOrder() {
+        var id = newBatch();
+        var parts = IntStream.range(0, 20).mapToObj(i -> members(id, 3)).toList();
+        create(id, true, parts.getFirst(), null);
+
+        var joining = IntStream.range(1, 20)
+                .mapToObj(i -> store.append(id, 3L * i, added(parts.get(i))))
+                .toList();
+
+        assertThat(joining).allSatisfy(each -> assertThat(get(each)).isEqualTo(new Joining.Joined()));
+        assertThat(store.submitted(id, 0, 100))
+                .extracting(member -> member.future().id())
+                .containsExactlyElementsOf(parts.stream()
+                        .flatMap(List::stream)
+                        .map(FutureRecord::id)
+                        .toList());
     }
 
     @Test
@@ -238,7 +275,7 @@ public abstract class BatchStoreContract {
         assertThat(futures.find(members.getFirst().id())).isEmpty();
 
         create(id, true, members(id, 1), null);
-        assertThat(get(store.append(id, added(members))))
+        assertThat(get(store.append(id, 1, added(members))))
                 .isEqualTo(new Joining.Refused(new Insertion.NoPredecessor(missing)));
         assertThat(find(id).total()).isEqualTo(1);
     }

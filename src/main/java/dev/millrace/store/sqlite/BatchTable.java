@@ -33,8 +33,6 @@ final class BatchTable {
 
     private static final String DELETE = "DELETE FROM batches WHERE id = ?";
 
-    private static final String OPEN = "SELECT 1 FROM batches WHERE id = ? AND open = 1";
-
     /** The last of so many members. */
     private static final String WINDOW = """
             SELECT max(seq), count(*) FROM (
@@ -79,11 +77,16 @@ final class BatchTable {
         };
     }
 
-    static Operation<Session, Joining> append(BatchId batch, List<NewFuture> members) {
+    static Operation<Session, Joining> append(BatchId batch, long after, List<NewFuture> members) {
         var insert = NewRows.of(members);
         return session -> {
-            if (session.of(OPEN).text(batch.toString()).first(row -> true).isEmpty()) {
+            session.writeTallies(); // others may have joined in this very transaction
+            var found = row(session, batch).map(BatchRow::batch).filter(Batch::open);
+            if (found.isEmpty()) {
                 return Joining.Closed::new;
+            }
+            if (found.get().total() != after) {
+                return Joining.Gap::new;
             }
             var refused = insert.refusal(session);
             if (refused.isPresent()) {

@@ -70,8 +70,8 @@ final class SqliteBatchStore implements BatchStore {
     }
 
     @Override
-    public CompletableFuture<Joining> append(BatchId batch, List<NewFuture> members) {
-        return writes.submit(BatchTable.append(batch, members));
+    public CompletableFuture<Joining> append(BatchId batch, long after, List<NewFuture> members) {
+        return writes.submit(BatchTable.append(batch, after, members));
     }
 
     @Override
