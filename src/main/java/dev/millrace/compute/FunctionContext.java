@@ -32,9 +32,9 @@ public interface FunctionContext {
     void progress(long completed, long total, String unit);
 
     /**
-     * Opens the content of a future that the arguments name in {@code future}. To be closed. The stream tells the progress
-     * in bytes and leaves with an {@link java.io.InterruptedIOException} when the attempt was told to stop, so that what
-     * only reads it needs to do neither.
+     * Opens the content of a future that the arguments name in {@code future} or {@code futures}. To be closed. The stream
+     * tells the progress in bytes and leaves with an {@link java.io.InterruptedIOException} when the attempt was told to
+     * stop, so that what only reads it needs to do neither.
      *
      * @throws FunctionFailure with {@code input-missing} if the content is gone
      */

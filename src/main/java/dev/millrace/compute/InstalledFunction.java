@@ -1,8 +1,12 @@
 package dev.millrace.compute;
 
+import dev.millrace.task.FieldError;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Refusal;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -10,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 final class InstalledFunction<A, R> {
 
     private static final String FUTURE = "future";
+    private static final String FUTURES = "futures";
 
     private final ComputeFunction<A, R> function;
     private final FunctionDescription description;
@@ -64,17 +69,37 @@ final class InstalledFunction<A, R> {
     /**
      * The futures whose content the arguments name, by field.
      *
-     * @throws Refusal.Invalid if what stands there is no id
+     * @throws Refusal.Invalid with every place where what stands is no id
      */
     Map<String, FutureId> inputs(JsonNode args) {
-        var named = args.path(FUTURE);
-        if (!named.isString() || !schema.has(FUTURE)) {
-            return Map.of();
+        var named = new LinkedHashMap<String, JsonNode>();
+        if (schema.has(FUTURE)) {
+            named.put(SchemaErrors.ROOT + "." + FUTURE, args.path(FUTURE));
         }
-        var field = "args." + FUTURE;
-        var id = FutureId.parse(named.stringValue())
-                .orElseThrow(() -> new Refusal.Invalid(field, "must be the id of a future"));
-        return Map.of(field, id);
+        var several = args.path(FUTURES);
+        if (schema.has(FUTURES) && several.isArray()) {
+            for (int i = 0; i < several.size(); i++) {
+                named.put(SchemaErrors.ROOT + "." + FUTURES + "[" + i + "]", several.get(i));
+            }
+        }
+        return ids(named);
+    }
+
+    private static Map<String, FutureId> ids(Map<String, JsonNode> named) {
+        var ids = new LinkedHashMap<String, FutureId>();
+        List<FieldError> errors = new ArrayList<>();
+        named.forEach((field, id) -> {
+            if (id.isString()) {
+                FutureId.parse(id.stringValue())
+                        .ifPresentOrElse(
+                                future -> ids.put(field, future),
+                                () -> errors.add(new FieldError(field, "must be the id of a future")));
+            }
+        });
+        if (!errors.isEmpty()) {
+            throw new Refusal.Invalid(errors);
+        }
+        return ids;
     }
 
     /** @throws Refusal.Invalid if the function has come to refuse arguments that it accepted before */

@@ -49,7 +49,8 @@ final class TaskFunctionContext implements FunctionContext {
         var ref = task.input(future).orElseThrow(() -> missing(future));
         try {
             var stream = new WatchedInput(contents.open(ref, 0), ref.bytes(), task);
-            return new FunctionInput(stream, ref.bytes(), ref.fileName());
+            return new FunctionInput(
+                    stream, ref.bytes(), ref.fileName(), contents.path(ref).orElse(null));
         } catch (NoSuchFileException _) {
             throw missing(future);
         }

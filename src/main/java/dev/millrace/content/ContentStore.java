@@ -5,6 +5,7 @@ import dev.millrace.task.ContentRef;
 import dev.millrace.task.FutureId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Keeps the bytes that tasks produce. Safe for use by many threads. */
@@ -40,4 +41,9 @@ public interface ContentStore extends ContentBin {
      * @throws java.nio.file.NoSuchFileException if it is gone
      */
     InputStream open(ContentRef content, long from) throws IOException;
+
+    /** The file that content is in, to be read only, if the store keeps it in one of this machine. */
+    default Optional<Path> path(ContentRef content) {
+        return Optional.empty();
+    }
 }

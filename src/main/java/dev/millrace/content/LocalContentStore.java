@@ -140,6 +140,11 @@ public final class LocalContentStore implements ContentStore {
         return Channels.newInputStream(channel);
     }
 
+    @Override
+    public Optional<Path> path(ContentRef content) {
+        return ContentKey.parse(content.key()).map(shared.layout()::content);
+    }
+
     private static ContentKey key(ContentRef content) throws NoSuchFileException {
         return ContentKey.parse(content.key()).orElseThrow(() -> new NoSuchFileException(content.key()));
     }

@@ -44,9 +44,17 @@ class ArgumentErrorsTest {
             fail | {"retryable":"no"}                  | args.retryable | must be a boolean
             sleep | {"duration":"soon"}                | args.duration  | must be a duration such as '500ms', '30s', '5m', '2h', '1d' or 'PT30S'
             spin | {"duration":"366d"}                 | args.duration  | must be at most 365 days
-            digest | {}                                | args           | must have exactly one of future, text
+            digest | {}                                | args           | must have exactly one of future, text, futures
             digest | {"text":"a","algorithm":"CRC"}    | args.algorithm | must be one of SHA-256, SHA-512, SHA3-256, SHA-1, MD5
             gzip | {"future":"me"}                     | args.future    | must be the id of a future
+            digest | {"futures":[]}                    | args.futures   | must have at least 1 items but found 0
+            digest | {"futures":["me"]}                | args.futures[0] | must be the id of a future
+            sha-tree | {"text":"a","chunkBytes":0}     | args.chunkBytes | must be at least 1
+            csv-stats | {"text":"a","delimiter":"ab"}  | args.delimiter | must have at most 1 characters
+            csv-stats | {"text":"a","charset":"UTF-9"} | args.charset   | is not known here
+            image-thumbnail | {"base64":"?"}           | args.base64    | must be base64 (RFC 4648, section 4)
+            image-thumbnail | {"base64":"","format":"gif"} | args.format | must be one of png, jpeg
+            unzip | {"base64":""}                      | args.entry     | is required
             """)
     void sayWhichArgumentIsWrongAndWhy(String function, String args, String field, String message) {
         assertThat(errors(function, args)).containsExactly(new FieldError(field, message));
@@ -61,6 +69,9 @@ class ArgumentErrorsTest {
             digest | {"future":{"$from":"id"}}                               |
             digest | {"future":{"$from":"id"},"algorithm":"CRC"}             | args.algorithm
             digest | {"text":"a","algorithm":{"$from":"result"}}             |
+            digest | {"futures":[{"$from":"id"}]}                            |
+            digest | {"futures":{"$from":"result.ids"}}                      |
+            digest | {"futures":["me",{"$from":"id"}]}                       | args.futures[0]
             """)
     void areToldWhateverReferencesComeTo(String function, String args, @Nullable String field) {
         var fields = JsonMapper.shared().createObjectNode().put("function", function);
@@ -109,6 +120,23 @@ class ArgumentErrorsTest {
         assertThat(handler.inputs(spec("digest", "{\"future\":\"" + ID + "\"}")))
                 .containsExactly(Map.entry("args.future", FutureId.parse(ID).orElseThrow()));
         assertThat(handler.inputs(spec("digest", "{\"text\":\"a\"}"))).isEmpty();
+    }
+
+    @Test
+    void inputsAreAllFuturesThatTheArgumentsName() {
+        var other = "019c0de0-0000-7000-8000-000000000002";
+        var args = "{\"futures\":[\"%s\",{\"$from\":\"id\"},\"%s\",\"%s\"]}".formatted(ID, other, ID);
+        assertThat(handler.inputs(spec("digest", args)))
+                .containsOnly(
+                        Map.entry("args.futures[0]", FutureId.parse(ID).orElseThrow()),
+                        Map.entry("args.futures[2]", FutureId.parse(other).orElseThrow()),
+                        Map.entry("args.futures[3]", FutureId.parse(ID).orElseThrow()));
+        assertThat(handler.inputs(spec("gzip", args))).isEmpty();
+        assertThatExceptionOfType(Refusal.Invalid.class)
+                .isThrownBy(() -> handler.inputs(spec("sha-tree", "{\"futures\":[\"me\",\"you\"]}")))
+                .satisfies(refusal -> assertThat(refusal.errors())
+                        .extracting(FieldError::field)
+                        .containsExactly("args.futures[0]", "args.futures[1]"));
     }
 
     @Test

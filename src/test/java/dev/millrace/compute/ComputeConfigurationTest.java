@@ -15,7 +15,7 @@ class ComputeConfigurationTest {
             context.registerBean(ContentStore.class, MemoryContentStore::new);
             context.scan(ComputeConfiguration.class.getPackageName());
             context.refresh();
-            assertThat(context.getBean(FunctionRegistry.class).descriptions()).hasSize(11);
+            assertThat(context.getBean(FunctionRegistry.class).descriptions()).hasSize(16);
             assertThat(context.getBean(TaskHandler.class)).isInstanceOf(ComputeHandler.class);
         }
     }

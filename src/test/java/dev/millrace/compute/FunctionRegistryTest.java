@@ -16,17 +16,22 @@ class FunctionRegistryTest {
         assertThat(new FunctionRegistry(BuiltInFunctions.all()).descriptions())
                 .extracting(FunctionDescription::name)
                 .containsExactly(
+                        "csv-stats",
                         "digest",
                         "echo",
                         "fail",
                         "gzip",
+                        "image-thumbnail",
                         "mandelbrot",
                         "matrix-multiply",
                         "pi",
                         "primes",
+                        "sha-tree",
                         "sleep",
                         "spin",
-                        "word-count");
+                        "unzip",
+                        "word-count",
+                        "zip-list");
     }
 
     @Test
@@ -34,7 +39,7 @@ class FunctionRegistryTest {
         var functions = BuiltInFunctions.with(Map.of("millrace.diagnostics.enabled", "false"));
         assertThat(new FunctionRegistry(functions).descriptions())
                 .extracting(FunctionDescription::name)
-                .hasSize(7)
+                .hasSize(12)
                 .doesNotContain("echo", "sleep", "spin", "fail");
     }
 

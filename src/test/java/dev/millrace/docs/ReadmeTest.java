@@ -122,6 +122,19 @@ class ReadmeTest {
     }
 
     @Test
+    void functionTableNamesEveryFunction() throws Exception {
+        try (var files = Files.walk(classes().resolve("dev/millrace/compute"))) {
+            assertThat(column(readme.table("function", "what it does")))
+                    .containsExactlyElementsOf(
+                            files.map(file -> file.getFileName().toString())
+                                    .filter(name -> name.endsWith(".json"))
+                                    .map(name -> name.substring(0, name.length() - ".json".length()))
+                                    .sorted()
+                                    .toList());
+        }
+    }
+
+    @Test
     void packageTableNamesEveryPackage() throws Exception {
         try (var entries = Files.list(classes().resolve("dev/millrace"))) {
             assertThat(column(readme.table("package", "what it owns")))

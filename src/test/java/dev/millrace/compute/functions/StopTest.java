@@ -41,7 +41,7 @@ class StopTest {
     @Test
     void readingEndsAtTheFirstLookAfterTheStop() {
         var content = new byte[1 << 20];
-        var digest = new Digest.Args(run.future(content, null), null, "SHA-256");
+        var digest = new Digest.Args(run.future(content, null), null, null, "SHA-256");
         var words = new WordCount.Args(digest.future(), null, 1);
         var gzip = new Gzip.Args(digest.future(), null);
         run.task().stoppedAfter(3);
