@@ -7,8 +7,8 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 
 /**
- * The rows of an image as samples from 0 to 255: as they are stored where that is possible, since turning millions of pixels
- * into another colour space is slow, and grey ones would come out too light; otherwise as sRGB with alpha.
+ * The rows of an image as samples from 0 to 255: as they are stored if they are grey, which would come out too light
+ * otherwise, or in sRGB; whatever else they may be, as sRGB with alpha.
  */
 final class PixelRows {
 
@@ -30,10 +30,10 @@ final class PixelRows {
     }
 
     private static boolean isPlain(ColorModel model, int dataType) {
-        int space = model.getColorSpace().getType();
+        var space = model.getColorSpace();
         return model instanceof ComponentColorModel
                 && (dataType == DataBuffer.TYPE_BYTE || dataType == DataBuffer.TYPE_USHORT)
-                && (space == ColorSpace.TYPE_GRAY || space == ColorSpace.TYPE_RGB)
+                && (space.getType() == ColorSpace.TYPE_GRAY || space.isCS_sRGB())
                 && !model.isAlphaPremultiplied();
     }
 
@@ -44,11 +44,6 @@ final class PixelRows {
 
     boolean hasAlpha() {
         return bands == 2 || bands == RGBA;
-    }
-
-    /** What the colours mean; grey is grey, whatever else it may be. */
-    ColorSpace colorSpace() {
-        return stored ? image.getColorModel().getColorSpace() : ColorSpace.getInstance(ColorSpace.CS_sRGB);
     }
 
     int width() {

@@ -1,15 +1,8 @@
 package dev.millrace.compute.functions;
 
 import dev.millrace.compute.FunctionContext;
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorConvertOp;
-import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
-import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Shrinks an image: each new pixel is the mean of the area that it covers. That is exact for any ratio, shows no moiré, and
@@ -110,40 +103,21 @@ final class Shrinking {
     private BufferedImage image() {
         int type = rows.hasAlpha() ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB;
         var image = new BufferedImage(width, height, type);
-        var colours = inSrgb();
-        var colour = new int[Math.max(3, colours.getNumBands())];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                colours.getPixel(x, y, colour);
-                image.setRGB(x, y, alpha(x, y) << 24 | rgb(colour, colours.getNumBands()));
+                image.setRGB(x, y, argb((y * width + x) * bands));
             }
         }
         return image;
     }
 
-    private static int rgb(int[] colour, int bands) {
-        return bands == 1 ? colour[0] * 0x010101 : colour[0] << 16 | colour[1] << 8 | colour[2];
+    private int argb(int at) {
+        int alpha = rows.hasAlpha() ? pixel(at + bands - 1) : 255;
+        int rgb = bands < 3 ? pixel(at) * 0x010101 : pixel(at) << 16 | pixel(at + 1) << 8 | pixel(at + 2);
+        return alpha << 24 | rgb;
     }
 
-    private int alpha(int x, int y) {
-        return rows.hasAlpha() ? Byte.toUnsignedInt(pixels[(y * width + x) * bands + bands - 1]) : 255;
-    }
-
-    /** The colours without alpha: grey, or in sRGB. */
-    private Raster inSrgb() {
-        int[] colours = bands < 3 ? new int[] {0} : new int[] {0, 1, 2};
-        var buffer = new DataBufferByte(pixels, pixels.length);
-        var all = Raster.createInterleavedRaster(buffer, width, height, width * bands, bands, offsets(bands), null);
-        WritableRaster only = all.createWritableChild(0, 0, width, height, 0, 0, colours);
-        if (bands < 3 || rows.colorSpace().isCS_sRGB()) {
-            return only;
-        }
-        var converted = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, 3, null);
-        var srgb = ColorSpace.getInstance(ColorSpace.CS_sRGB);
-        return new ColorConvertOp(rows.colorSpace(), srgb, null).filter(only, converted);
-    }
-
-    private static int[] offsets(int bands) {
-        return IntStream.range(0, bands).toArray();
+    private int pixel(int at) {
+        return Byte.toUnsignedInt(pixels[at]);
     }
 }

@@ -229,7 +229,7 @@ class CsvStatsTest {
     @Test
     void fewDifferentValuesAreCountedExactlyAndManyApproximately() throws Exception {
         var rows = IntStream.range(0, 60_000)
-                .mapToObj(i -> i % 10_000 + "," + i + "," + (i % 3 == 0 ? "often" : "v" + i))
+                .mapToObj(i -> i % 10_000 + "," + i + "," + (i > 15_000 && i % 3 == 0 ? "often" : "v" + i))
                 .collect(Collectors.joining("\n"));
         var columns = stats("few,many,skewed\n" + rows).columns();
         assertThat(columns.getFirst().distinct()).isEqualTo(10_000);
@@ -237,10 +237,10 @@ class CsvStatsTest {
         assertThat(columns.getFirst().top()).allMatch(entry -> entry.count() == 6);
         assertThat(columns.get(1).distinct()).isCloseTo(60_000, within(3_000L));
         assertThat(columns.get(1).approximate()).isTrue();
-        assertThat(columns.getLast().distinct()).isCloseTo(40_001, within(2_000L));
+        assertThat(columns.getLast().distinct()).isCloseTo(45_002, within(2_500L));
         assertThat(columns.getLast().top()).first().satisfies(entry -> {
             assertThat(entry.value()).isEqualTo("often");
-            assertThat(entry.count()).isBetween(19_990L, 20_000L);
+            assertThat(entry.count()).isBetween(14_990L, 14_999L);
         });
     }
 

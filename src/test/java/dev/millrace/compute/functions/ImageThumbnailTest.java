@@ -14,8 +14,12 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +45,7 @@ class ImageThumbnailTest {
         "cmyk.jpg, jpeg",
         "adobe-rgb.jpg, jpeg",
         "deep.png, png",
+        "adobe-rgb.webp, png",
         "lossless.webp, png",
         "lossy.webp, png",
         "orientation-1.jpg, jpeg",
@@ -133,6 +138,27 @@ class ImageThumbnailTest {
         for (int length : new int[] {4, 13, whole.length / 2, whole.length * 3 / 4}) {
             assertFails(Arrays.copyOf(whole, length), "");
         }
+    }
+
+    /** Readers make up the rest of a JPEG, in grey. */
+    @ParameterizedTest
+    @CsvSource({"0.3, false", "0.99, false", "0.3, true", "0.99, true"})
+    void jpegThatEndsTooSoonFails(double part, boolean progressive) throws Exception {
+        var image = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
+        var random = new Random(1);
+        for (int i = 0; i < 60_000; i++) {
+            image.setRGB(i % 300, i / 300, random.nextInt());
+        }
+        var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        var param = writer.getDefaultWriteParam();
+        param.setProgressiveMode(progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+        var out = new ByteArrayOutputStream();
+        try (var stream = new MemoryCacheImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(image, null, null), param);
+        }
+        assertFails(Arrays.copyOf(out.toByteArray(), (int) (out.size() * part)), "ends too soon");
+        thumbnail(run.future(Arrays.copyOf(out.toByteArray(), out.size() + 10), null), 16, 16);
     }
 
     @ParameterizedTest

@@ -18,6 +18,9 @@ convert quadrants.png -depth 16 -define png:bit-depth=16 -define png:color-type=
 convert -size 48x32 xc:'gray(50%)' -strip -depth 8 -define png:color-type=0 gray.png
 convert -size 48x32 xc:'gray(50%)' -strip -depth 8 -alpha set -channel A -evaluate set 50% +channel -define png:color-type=4 gray-alpha.png
 convert quadrants.png -transparent white -colors 4 png8:palette.png
+convert quadrants.png -profile $icc/srgb.icc -profile $icc/a98.icc adobe-rgb.png
+cwebp -quiet -lossless -metadata icc adobe-rgb.png -o adobe-rgb.webp
+rm adobe-rgb.png
 cwebp -quiet -lossless quadrants.png -o lossless.webp
 cwebp -quiet -q 95 quadrants.png -o lossy.webp
 
