@@ -87,7 +87,15 @@ public final class ApiJson {
             return null;
         }
         RecordFields.removeUnknown(request, chosen, "", errors);
-        return mapper.readerFor(chosen).withAttribute(FieldErrors.class, errors).readValue(request);
+        try {
+            return mapper.readerFor(chosen)
+                    .withAttribute(FieldErrors.class, errors)
+                    .readValue(request);
+        } catch (MismatchedInputException e) {
+            // An empty text where an object or array belongs gets here, past the handler of such problems.
+            errors.add(JsonPath.of(e), "must be of another type");
+            return null;
+        }
     }
 
     private JsonNode document(String text, FieldErrors errors) {

@@ -1,5 +1,6 @@
 package dev.millrace.api.json;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamContext;
 
 /** The place of a value in a document, as errors name it: {@code retry.maxAttempts}, {@code ids[3]}. */
@@ -13,6 +14,18 @@ final class JsonPath {
     static String of(TokenStreamContext context) {
         var path = new StringBuilder();
         append(context, path);
+        return path.isEmpty() ? ROOT : path.toString();
+    }
+
+    static String of(JacksonException failure) {
+        var path = new StringBuilder();
+        for (var step : failure.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
+        }
         return path.isEmpty() ? ROOT : path.toString();
     }
 
