@@ -1,6 +1,7 @@
 package dev.millrace.content;
 
 import dev.millrace.settings.MillraceProperties;
+import dev.millrace.task.ContentFiles;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.TaskState;
@@ -18,6 +19,11 @@ class ContentConfiguration {
     LocalContentStore contentStore(MillraceProperties settings, ContentProperties properties, Clock clock)
             throws IOException {
         return LocalContentStore.in(settings.dataDir().resolve("content"), properties, clock);
+    }
+
+    @Bean
+    ContentFiles contentFiles(LocalContentStore content) {
+        return content.files();
     }
 
     @Bean

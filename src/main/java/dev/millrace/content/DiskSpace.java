@@ -47,6 +47,17 @@ final class DiskSpace {
     }
 
     /**
+     * To be called when somebody else has written that many bytes.
+     *
+     * @throws Refusal.StorageFull if the reserve is not free any more
+     */
+    void written(long bytes) throws IOException {
+        if (credit.addAndGet(-bytes) <= 0) {
+            ask(0, 0);
+        }
+    }
+
+    /**
      * Sets room aside for bytes that are going to be written, so that nobody else is promised it.
      *
      * @throws Refusal.StorageFull if they would not leave the reserve free

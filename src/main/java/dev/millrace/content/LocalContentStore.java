@@ -1,5 +1,6 @@
 package dev.millrace.content;
 
+import dev.millrace.task.ContentFiles;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.FutureId;
 import java.io.IOException;
@@ -68,6 +69,11 @@ public final class LocalContentStore implements ContentStore {
     /** Removes what earlier runs left behind, and counts what there is. */
     ContentSweep sweep(Instant start, ContentSweep.Futures futures) {
         return new ContentSweep(shared, quota, start, futures);
+    }
+
+    /** The same content for other processes. */
+    public ContentFiles files() {
+        return new LocalContentFiles(shared);
     }
 
     /** Bytes that content takes, with what is unfinished: each file once. */

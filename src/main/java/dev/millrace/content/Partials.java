@@ -199,7 +199,7 @@ final class Partials {
                 if (name.endsWith(suffix) && Files.exists(Layout.state(file))) {
                     described.add(file);
                 } else if (!name.endsWith(suffix + Layout.STATE) || !Files.exists(stated(file))) {
-                    Files.deleteIfExists(file);
+                    Leftovers.delete(file);
                 }
             }
         } catch (DirectoryIteratorException e) {

@@ -61,6 +61,11 @@ final class Room {
         evicting(bytes, disk::take);
     }
 
+    /** To be told of what somebody else has written: was there room on the disk for it? */
+    void written(long bytes) throws IOException {
+        evicting(bytes, disk::written);
+    }
+
     /** Room on the disk for what is going to be written. */
     void promise(long bytes) throws IOException {
         evicting(bytes, disk::promise);

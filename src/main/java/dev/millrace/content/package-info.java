@@ -14,6 +14,10 @@
  * crash between the two leaves a file that no future names, which a sweep removes. The name by hash is given after the force,
  * so that whoever finds it can rely on the bytes; if it is lost, those bytes are not shared, and that is all.
  *
+ * <p>A draft may also be handed out to be written by another process ({@link dev.millrace.task.HandedFile}). Nothing is known
+ * of it until that process has ended its work, and nothing believed: it is looked at, measured, hashed by reading it and only
+ * then counted. Rejected: to have the process name the file, or its hash.
+ *
  * <p>A draft that is set aside becomes a {@code .partial} file in {@code partial}, and the draft of the next attempt when that
  * takes it up: each is a rename, so only one can. How far it is hashed is kept in memory. When the server dies, only what was
  * forced to disk counts, and only of drafts that say so in a {@code .state} file beside them, which is written after each

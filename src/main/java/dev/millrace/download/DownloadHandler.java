@@ -8,6 +8,7 @@ import dev.millrace.net.OutboundHttp;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Outcome;
+import dev.millrace.task.PoolKind;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.RetryPolicy;
@@ -51,8 +52,14 @@ public final class DownloadHandler implements TaskHandler<TaskSpec.Download> {
     }
 
     @Override
-    public PoolName defaultPool() {
+    public PoolName defaultPool(TaskSpec.Download spec) {
         return POOL;
+    }
+
+    /** Its bytes come through this server's own connections, under the limits of its own bandwidth. */
+    @Override
+    public @Nullable String wrongPool(TaskSpec.Download spec, PoolKind kind) {
+        return kind == PoolKind.PROCESS ? "is a pool of processes, which run no downloads" : null;
     }
 
     @Override

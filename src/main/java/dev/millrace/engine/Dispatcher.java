@@ -5,10 +5,7 @@ import dev.millrace.task.ErrorCode;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Outcome;
 import dev.millrace.task.StopReason;
-import dev.millrace.task.Task;
 import dev.millrace.task.TaskError;
-import dev.millrace.task.TaskHandler;
-import dev.millrace.task.TaskSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -77,7 +74,7 @@ final class Dispatcher {
 
     /** Runs a future that was recorded as running and whose slot is held. */
     void start(LivePool pool, FutureRecord future) {
-        var body = body(future.task());
+        var body = new TaskBody(future.task(), pool.definition().kind(), handlers, settling);
         var attempt = new LiveAttempt(future, pool, body, parts.store()::find, this::ended, ticker::moved);
         boolean cancelled = attempts.add(attempt);
         if (cancelled) {
@@ -105,17 +102,6 @@ final class Dispatcher {
                         () -> attempt.stop(StopReason.TIMEOUT, parts.clock().instant()),
                         limit.toMillis(),
                         TimeUnit.MILLISECONDS);
-    }
-
-    private LiveAttempt.Body body(Task task) {
-        return task.spec() instanceof TaskSpec.Deferred deferred
-                ? context -> settling.run(task, deferred, context)
-                : body(task.spec());
-    }
-
-    private <S extends TaskSpec> LiveAttempt.Body body(S spec) {
-        TaskHandler<S> handler = handlers.of(spec);
-        return context -> handler.run(spec, context);
     }
 
     private void ended(LiveAttempt attempt, Outcome outcome) {

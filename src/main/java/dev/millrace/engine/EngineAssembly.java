@@ -35,14 +35,15 @@ final class EngineAssembly {
             EngineProperties properties,
             EventsProperties events,
             EngineMeters meters,
-            List<TaskHandler<?>> known) {
+            List<TaskHandler<?>> known,
+            PoolFactory factory) {
         this.parts = parts;
         this.events = events;
         this.meters = meters;
         handlers = new Handlers(known);
         cancellation = new Cancellation(parts, attempts);
         gauges = new PoolGauges(parts.store(), attempts, parts.clock(), properties.stuckAfter());
-        pools = new Pools(parts.store(), new PoolFactory(), gauges, cancellation);
+        pools = new Pools(parts.store(), factory, gauges, cancellation);
         recorder = new Recorder(parts, attempts, meters);
         snapshots = new Snapshots(parts.store(), pools, attempts);
         hub = new EventHub(snapshots, events);

@@ -1,5 +1,7 @@
 package dev.millrace.engine;
 
+import dev.millrace.pool.PoolFactory;
+import dev.millrace.pool.ProcessPools;
 import dev.millrace.settings.MillraceProperties;
 import dev.millrace.task.AttemptRules;
 import dev.millrace.task.BatchStore;
@@ -78,14 +80,22 @@ class EngineConfiguration {
         return new EngineParts(stores.futures(), stores.batches(), newNodeId(), rules, bin, clock, engineTimer);
     }
 
+    /** What runs tasks. */
+    record Runners(List<TaskHandler<?>> handlers, PoolFactory pools) {}
+
+    @Bean
+    Runners engineRunners(List<TaskHandler<?>> handlers, ProcessPools processes) {
+        return new Runners(handlers, new PoolFactory(processes));
+    }
+
     @Bean
     EngineAssembly engineAssembly(
             EngineParts parts,
             EngineProperties properties,
             EventsProperties events,
             EngineMeters meters,
-            List<TaskHandler<?>> handlers) {
-        var assembly = new EngineAssembly(parts, properties, events, meters, handlers);
+            Runners runners) {
+        var assembly = new EngineAssembly(parts, properties, events, meters, runners.handlers(), runners.pools());
         assembly.connect();
         return assembly;
     }

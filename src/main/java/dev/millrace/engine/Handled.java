@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
+import dev.millrace.task.PoolKind;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.RetryPolicy;
 import dev.millrace.task.TaskHandler;
@@ -40,7 +41,12 @@ record Handled<S extends TaskSpec>(TaskHandler<S> handler, S spec, TaskSpec.@Nul
     }
 
     PoolName defaultPool() {
-        return handler.defaultPool();
+        return handler.defaultPool(spec);
+    }
+
+    @Nullable
+    String wrongPool(PoolKind kind) {
+        return handler.wrongPool(spec, kind);
     }
 
     RetryPolicy defaultRetry() {

@@ -1,6 +1,8 @@
 package dev.millrace.engine;
 
+import dev.millrace.task.Outcome;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.TaskContext;
 import dev.millrace.task.TaskHandler;
 import dev.millrace.task.TaskSpec;
 import java.util.List;
@@ -28,6 +30,16 @@ final class Handlers {
         return ofType(spec.becomes(), spec.type());
     }
 
+    /** A {@link dev.millrace.task.TaskRunner} of tasks without references: each by the handler of its type. */
+    Outcome run(TaskSpec spec, TaskContext context) throws Exception {
+        return runAs(spec, context);
+    }
+
+    private <S extends TaskSpec> Outcome runAs(S spec, TaskContext context) throws Exception {
+        TaskHandler<S> handler = of(spec);
+        return handler.run(spec, context);
+    }
+
     /** A task together with its handler, whether it has references or not. */
     Handled<?> handled(TaskSpec spec) {
         return spec instanceof TaskSpec.Deferred deferred ? outlined(of(deferred), deferred) : settled(spec);
@@ -39,6 +51,20 @@ final class Handlers {
 
     private static <S extends TaskSpec> Handled<S> outlined(TaskHandler<S> handler, TaskSpec.Deferred deferred) {
         return new Handled<>(handler, handler.outline(deferred.fields()), deferred);
+    }
+
+    /** As {@link TaskHandler#pinned}; the same one if nothing in it needs that. */
+    TaskSpec pinned(TaskSpec spec) {
+        if (spec instanceof TaskSpec.Deferred deferred) {
+            var fields = of(deferred).pinned(deferred.fields());
+            return fields.equals(deferred.fields()) ? spec : new TaskSpec.Deferred(deferred.of(), fields);
+        }
+        return pinnedAs(spec);
+    }
+
+    private <S extends TaskSpec> S pinnedAs(S spec) {
+        TaskHandler<S> handler = of(spec);
+        return handler.pinned(spec);
     }
 
     private TaskHandler<?> ofType(Class<?> type, String name) {

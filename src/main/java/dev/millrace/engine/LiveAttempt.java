@@ -15,7 +15,7 @@ import dev.millrace.task.Progress;
 import dev.millrace.task.StopReason;
 import dev.millrace.task.TaskContext;
 import dev.millrace.task.TaskError;
-import dev.millrace.task.TaskSpec;
+import dev.millrace.task.TaskRunner;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,10 +34,10 @@ import org.slf4j.LoggerFactory;
 /** An attempt that runs on this node, from its claim until its end is recorded. */
 final class LiveAttempt implements Work, TaskContext {
 
-    /** Does the work of a spec: the handler, bound to it. */
+    /** Does work, or has it done. */
     @FunctionalInterface
-    interface Body {
-        Outcome run(TaskContext context) throws Exception;
+    private interface Body {
+        Outcome run() throws Exception;
     }
 
     /** Why and since when an attempt is to stop. */
@@ -47,7 +47,7 @@ final class LiveAttempt implements Work, TaskContext {
 
     private final FutureRecord claimed;
     private final LivePool home;
-    private final Body body;
+    private final TaskBody body;
     private final Function<FutureId, Optional<FutureRecord>> inputs;
     private final BiConsumer<LiveAttempt, Outcome> recorder;
     private final Consumer<LiveAttempt> followers;
@@ -86,7 +86,7 @@ final class LiveAttempt implements Work, TaskContext {
     LiveAttempt(
             FutureRecord claimed,
             LivePool home,
-            Body body,
+            TaskBody body,
             Function<FutureId, Optional<FutureRecord>> inputs,
             BiConsumer<LiveAttempt, Outcome> recorder,
             Consumer<LiveAttempt> followers) {
@@ -211,16 +211,6 @@ final class LiveAttempt implements Work, TaskContext {
     }
 
     @Override
-    public TaskSpec spec() {
-        return claimed.task().spec();
-    }
-
-    @Override
-    public TaskContext context() {
-        return this;
-    }
-
-    @Override
     public int attempt() {
         return attemptRecord().number();
     }
@@ -264,13 +254,30 @@ final class LiveAttempt implements Work, TaskContext {
 
     @Override
     public Outcome run() {
-        begunNanos = System.nanoTime();
         var rest = handedOver;
-        if (rest == null && stopRequested()) {
+        return run(rest == null ? () -> body.run(this) : () -> rest.rest().run(this), rest != null);
+    }
+
+    @Override
+    public Outcome run(TaskRunner elsewhere) {
+        var rest = handedOver;
+        return run(rest == null ? () -> body.run(elsewhere, this) : () -> strand(rest), rest != null);
+    }
+
+    /** The rest of a work is of no use to another process. */
+    private static Outcome strand(Outcome.HandOver handedOver) {
+        handedOver.rest().discard();
+        return TaskBody.wrongPool("pool '" + handedOver.pool() + "' is a pool of processes, in which it cannot go on");
+    }
+
+    /** @param begun whether something of it is there already, so that it must be begun in any case */
+    private Outcome run(Body work, boolean begun) {
+        begunNanos = System.nanoTime();
+        if (!begun && stopRequested()) {
             return new Outcome.Stopped();
         }
         try {
-            return rest == null ? body.run(this) : rest.rest().run(this);
+            return work.run();
         } catch (OutOfMemoryError e) {
             return new Outcome.Failed(EndedBy.OOM, TaskError.of(ErrorCode.OOM, "the task ran out of memory"), null);
         } catch (Throwable e) { // whatever the task's code does, the attempt must end
@@ -278,7 +285,7 @@ final class LiveAttempt implements Work, TaskContext {
                 return new Outcome.Stopped();
             }
             LOG.atWarn().setCause(e).addKeyValue("future", id()).log("task code threw");
-            return new Outcome.Failed(TaskError.retryable(ErrorCode.TASK_FAILED, describe(e)));
+            return new Outcome.Failed(TaskError.thrown(e));
         }
     }
 
@@ -303,11 +310,5 @@ final class LiveAttempt implements Work, TaskContext {
     /** How long the work took; to be asked when it has ended. 0 if it never began. */
     long nanos() {
         return begunNanos == 0 ? 0 : System.nanoTime() - begunNanos;
-    }
-
-    private static String describe(Throwable e) {
-        var message = e.getMessage();
-        var name = e.getClass().getSimpleName();
-        return message == null ? name : name + ": " + message;
     }
 }

@@ -101,7 +101,7 @@ final class LivePool {
     /** @throws Refusal.PoolKindFixed if the kind changes while slots are held */
     synchronized void redefine(PoolDefinition next, PoolFactory factory) {
         if (next.kind() == definition.kind()) {
-            pool.resize(next.size());
+            pool.redefine(next);
         } else if (held > 0) {
             throw new Refusal.PoolKindFixed(definition.name(), definition.kind());
         } else {

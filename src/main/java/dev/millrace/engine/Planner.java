@@ -9,6 +9,7 @@ import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.NewFuture;
 import dev.millrace.task.Place;
+import dev.millrace.task.PoolKind;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.Task;
@@ -98,18 +99,37 @@ final class Planner {
     }
 
     private Planned plan(Submission submission, List<Dependency> after, @Nullable BatchId batch, Instant now) {
-        var handled = handlers.handled(submission.spec());
+        var spec = handlers.pinned(submission.spec());
+        var handled = handlers.handled(spec);
+        if (!spec.equals(submission.spec())) {
+            // What a name means may have changed since the task was checked.
+            handled.check();
+        }
         var asked = submission.options();
         var inputs = intake.inputs(handled, after);
         var pool = pools.live(asked.pool() == null ? handled.defaultPool() : asked.pool());
-        handled.handsOverTo().values().forEach(name -> pools.live(name).requireOpen());
+        requireAble(handled, pool);
         var options = intake.options(asked, handled.defaultRetry());
-        var task = new Task(
-                newId(), submission.owner(), pool.name(), submission.spec(), options, inputs, after, batch, now);
+        var task = new Task(newId(), submission.owner(), pool.name(), spec, options, inputs, after, batch, now);
         var order = pool.definition().order();
         var place = place(order, asked, options.priority(), now);
         return new Planned(
                 new NewFuture(FutureRecord.submitted(task, place), callbacks(submission, task)), pool, order);
+    }
+
+    /** Sees to it that a task can run where it is to, as things stand. */
+    private void requireAble(Handled<?> handled, LivePool pool) {
+        var problem = handled.wrongPool(pool.definition().kind());
+        if (problem != null) {
+            throw new Refusal.Invalid("pool", problem);
+        }
+        handled.handsOverTo().forEach((field, name) -> {
+            var target = pools.live(name);
+            if (target.definition().kind() == PoolKind.PROCESS) {
+                throw new Refusal.Invalid(field, "is a pool of processes, in which no work can go on");
+            }
+            target.requireOpen();
+        });
     }
 
     private List<Callback> callbacks(Submission submission, Task task) {

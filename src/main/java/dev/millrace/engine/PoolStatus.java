@@ -22,4 +22,10 @@ public record PoolStatus(
         long queued,
         @Nullable Duration oldestQueuedAge,
         long completed,
-        long failed) {}
+        long failed) {
+
+    /** The same, to be shown: without what may be secret. */
+    PoolStatus masked() {
+        return new PoolStatus(definition.masked(), state, active, queued, oldestQueuedAge, completed, failed);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.pool.ChildStatus;
 import dev.millrace.pool.PoolFactory;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.FutureStore;
@@ -14,6 +15,8 @@ import dev.millrace.task.TaskState;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,14 +61,18 @@ public final class Pools {
     /** Brings the pools to life: the configured ones, changed as the store remembers, with the work that it holds. */
     void load(List<PoolDefinition> configured) {
         var unfinished = store.unfinished();
-        configured.forEach(definition -> add(definition, PoolState.RUNNING, unfinished));
+        var definitions = new LinkedHashMap<PoolName, PoolDefinition>();
+        var states = new HashMap<PoolName, PoolState>();
+        configured.forEach(definition -> definitions.put(definition.name(), definition));
         for (var stored : store.pools()) {
-            var known = live.get(stored.name());
-            var definition = stored.definition() != null || known == null ? stored.definition() : known.definition();
-            if (definition != null) {
-                add(definition, stored.state(), unfinished);
+            states.put(stored.name(), stored.state());
+            if (stored.definition() != null) {
+                definitions.put(stored.name(), stored.definition());
             }
         }
+        // Each is made once, as it is going to be: a pool may start processes as soon as it is made.
+        definitions.forEach(
+                (name, definition) -> add(definition, states.getOrDefault(name, PoolState.RUNNING), unfinished));
         unfinished.keySet().stream().filter(name -> !live.containsKey(name)).forEach(name -> {
             LOG.warn(
                     "pool '{}' is no longer configured but holds unfinished futures; it is paused until it is set up",
@@ -112,6 +119,11 @@ public final class Pools {
                 .sorted(Comparator.comparing(pool -> pool.name().value()))
                 .map(this::status)
                 .toList();
+    }
+
+    /** The processes of a pool that are ready, oldest first; none if it is deleted meanwhile, or one of threads. */
+    List<ChildStatus> children(PoolName name) {
+        return find(name).map(pool -> pool.pool().children()).orElse(List.of());
     }
 
     public PoolStatus get(PoolName name) {

@@ -13,6 +13,7 @@ import dev.millrace.task.Task;
 import dev.millrace.task.TaskContext;
 import dev.millrace.task.TaskError;
 import dev.millrace.task.TaskHandler;
+import dev.millrace.task.TaskRunner;
 import dev.millrace.task.TaskSpec;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,17 +39,15 @@ final class Settling {
         this.handlers = handlers;
     }
 
-    /** Blocks as long as the work takes. */
-    Outcome run(Task task, TaskSpec.Deferred deferred, TaskContext context) throws Exception {
-        return run(handlers.of(deferred), task, deferred, context);
-    }
-
-    private <S extends TaskSpec> Outcome run(
-            TaskHandler<S> handler, Task task, TaskSpec.Deferred deferred, TaskContext context) throws Exception {
-        S spec;
+    /**
+     * Blocks as long as the work takes.
+     *
+     * @param runner is given the task that it comes to
+     */
+    Outcome run(Task task, TaskSpec.Deferred deferred, TaskContext context, TaskRunner runner) throws Exception {
+        TaskSpec spec;
         try {
-            spec = handler.read(new Values(task).in(deferred.fields()));
-            handler.check(spec);
+            spec = settled(handlers.of(deferred), task, deferred);
         } catch (MissingValue missing) {
             return new Outcome.Failed(missing.error);
         } catch (Refusal.Invalid invalid) {
@@ -57,7 +56,13 @@ final class Settling {
         } catch (Refusal.FunctionNotFound gone) {
             return new Outcome.Failed(TaskError.of(ErrorCode.FUNCTION_NOT_FOUND, String.valueOf(gone.getMessage())));
         }
-        return handler.run(spec, context);
+        return runner.run(spec, context);
+    }
+
+    private <S extends TaskSpec> S settled(TaskHandler<S> handler, Task task, TaskSpec.Deferred deferred) {
+        var spec = handler.read(new Values(task).in(deferred.fields()));
+        handler.check(spec);
+        return spec;
     }
 
     /** What the references of one task come to. */

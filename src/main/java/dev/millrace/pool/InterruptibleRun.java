@@ -2,12 +2,14 @@ package dev.millrace.pool;
 
 import dev.millrace.task.Outcome;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs work on a thread that can be interrupted for exactly as long as it runs that work. */
-final class InterruptibleRun implements Runnable, Execution {
+public final class InterruptibleRun implements Runnable, Execution {
 
     private final Work work;
+    private final Supplier<Outcome> way;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by the lock; present while the work runs. */
@@ -16,8 +18,15 @@ final class InterruptibleRun implements Runnable, Execution {
     /** Guarded by the lock. */
     private boolean stopped;
 
-    InterruptibleRun(Work work) {
+    /** Runs it on the thread itself. */
+    public InterruptibleRun(Work work) {
+        this(work, work::run);
+    }
+
+    /** @param way runs the work, and never throws */
+    public InterruptibleRun(Work work, Supplier<Outcome> way) {
         this.work = work;
+        this.way = way;
     }
 
     @Override
@@ -25,7 +34,7 @@ final class InterruptibleRun implements Runnable, Execution {
         begin();
         Outcome outcome;
         try {
-            outcome = work.run();
+            outcome = way.get();
         } finally {
             end();
         }

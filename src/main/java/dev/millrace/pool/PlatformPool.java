@@ -1,5 +1,6 @@
 package dev.millrace.pool;
 
+import dev.millrace.task.PoolDefinition;
 import dev.millrace.task.PoolName;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,7 +32,8 @@ public final class PlatformPool implements Pool {
     }
 
     @Override
-    public void resize(int size) {
+    public void redefine(PoolDefinition definition) {
+        int size = definition.size();
         if (size > executor.getMaximumPoolSize()) {
             executor.setMaximumPoolSize(size);
             executor.setCorePoolSize(size);

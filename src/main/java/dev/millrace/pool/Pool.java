@@ -1,5 +1,8 @@
 package dev.millrace.pool;
 
+import dev.millrace.task.PoolDefinition;
+import java.util.List;
+
 /** Threads, or processes, that run work. Safe for use by many threads. */
 public interface Pool extends AutoCloseable {
 
@@ -11,8 +14,17 @@ public interface Pool extends AutoCloseable {
     /** How work is stopped. */
     CancelMode cancelMode();
 
-    /** Changes how much can run at once; work under way is not disturbed. */
-    void resize(int size);
+    /**
+     * Takes over what changed in its definition; work under way is not disturbed. Returns soon.
+     *
+     * @param definition of the same name and kind
+     */
+    void redefine(PoolDefinition definition);
+
+    /** The processes that it runs work in and that are ready, oldest first; none of a pool of threads. */
+    default List<ChildStatus> children() {
+        return List.of();
+    }
 
     /** Ends the pool's idle threads; work under way is neither stopped nor waited for. */
     @Override

@@ -1,5 +1,6 @@
 package dev.millrace.pool;
 
+import dev.millrace.task.PoolDefinition;
 import dev.millrace.task.PoolName;
 import java.util.concurrent.ThreadFactory;
 
@@ -26,7 +27,7 @@ public final class VirtualPool implements Pool {
 
     /** Nothing to do: threads come and go with the work. */
     @Override
-    public void resize(int size) {}
+    public void redefine(PoolDefinition definition) {}
 
     @Override
     public void close() {}

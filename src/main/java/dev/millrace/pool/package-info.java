@@ -1,6 +1,6 @@
 /**
  * What runs things: a {@link dev.millrace.pool.Pool} takes one piece of {@link dev.millrace.pool.Work} at a time and a
- * thread (later: a process) for it.
+ * thread or a process for it.
  *
  * <p>A pool counts nothing and queues nothing: how many tasks may run at once, and which comes next, is the engine's to
  * decide, because a slot must be held from the durable claim on, and not only while a thread is busy. What a pool owns is

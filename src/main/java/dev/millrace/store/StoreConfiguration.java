@@ -6,6 +6,7 @@ import dev.millrace.task.BatchStore;
 import dev.millrace.task.ChangeLog;
 import dev.millrace.task.EventBodies;
 import dev.millrace.task.FutureStore;
+import dev.millrace.task.ModuleStore;
 import dev.millrace.task.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -51,6 +52,11 @@ class StoreConfiguration {
     @Bean
     ChangeLog changeLog(SqliteStore store) {
         return store.changes();
+    }
+
+    @Bean
+    ModuleStore moduleStore(SqliteStore store) {
+        return store.modules();
     }
 
     @Bean

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What becomes of a future when an attempt at it ends: done, or back in line. Pure but for the jitter.
  *
- * <p>A cancelled attempt is never tried again; whatever else it really did stands.
+ * <p>A cancelled attempt is never tried again; whatever else it really did stands. Nor is one that ran out of memory, since
+ * it would again: the pool that it would run in gives it no more.
  *
  * @param random where the jitter comes from
  * @param maxLostInRow attempts lost one after the other after which a future fails, so that a task that kills its node
@@ -83,7 +84,10 @@ public record AttemptRules(RandomGenerator random, int maxLostInRow) {
             FutureRecord running, EndedBy endedBy, TaskError error, @Nullable Duration retryAfter, Instant now) {
         var log = running.attempts().end(endedBy, error, now);
         var policy = running.task().options().retry();
-        boolean again = running.state() == TaskState.RUNNING && error.retryable() && log.spent() < policy.maxAttempts();
+        boolean again = running.state() == TaskState.RUNNING
+                && error.retryable()
+                && endedBy != EndedBy.OOM
+                && log.spent() < policy.maxAttempts();
         if (!again) {
             return running.failed(log, error, now);
         }

@@ -77,6 +77,37 @@ public abstract sealed class Refusal extends RuntimeException {
         public FunctionNotFound(String function) {
             super("there is no function '" + function + "'", null);
         }
+
+        /** @param why there is none, as a clause of its own */
+        public FunctionNotFound(String function, String why) {
+            super("there is no function '" + function + "': " + why, null);
+        }
+    }
+
+    public static final class ModuleNotFound extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public ModuleNotFound(String name) {
+            super("there is no module '" + name + "'", null);
+        }
+    }
+
+    /** What was sent as a WebAssembly module is none, or none that is taken. */
+    public static final class InvalidModule extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public InvalidModule(String why) {
+            super(why, null);
+        }
+    }
+
+    /** A future that is not done calls the module. */
+    public static final class ModuleInUse extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public ModuleInUse(ModuleName name, FutureId by) {
+            super("future " + by + ", which is not done, calls module '" + name + "'", null);
+        }
     }
 
     /** The future has produced no content, or its content is gone. */
@@ -252,7 +283,16 @@ public abstract sealed class Refusal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public ContentTooLarge(long maxBytes) {
-            super("content may have at most " + maxBytes + " bytes", null);
+            this("content", maxBytes);
+        }
+
+        private ContentTooLarge(String what, long maxBytes) {
+            super(what + " may have at most " + maxBytes + " bytes", null);
+        }
+
+        /** A WebAssembly module is larger than the server takes. */
+        public static ContentTooLarge module(long maxBytes) {
+            return new ContentTooLarge("a module", maxBytes);
         }
     }
 

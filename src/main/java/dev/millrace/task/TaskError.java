@@ -22,6 +22,13 @@ public record TaskError(ErrorCode code, String message, boolean retryable, Map<S
         return new TaskError(code, message, false, Map.of());
     }
 
+    /** What became of a task whose code threw: another time it may not. */
+    public static TaskError thrown(Throwable thrown) {
+        var message = thrown.getMessage();
+        var name = thrown.getClass().getSimpleName();
+        return retryable(ErrorCode.TASK_FAILED, message == null ? name : name + ": " + message);
+    }
+
     public static TaskError retryable(ErrorCode code, String message) {
         return new TaskError(code, message, true, Map.of());
     }

@@ -13,8 +13,15 @@ public interface TaskHandler<S extends TaskSpec> {
 
     Class<S> specType();
 
-    /** The pool for tasks that name none. */
-    PoolName defaultPool();
+    /** The pool for a task that names none. */
+    PoolName defaultPool(S spec);
+
+    /**
+     * Why the task cannot run in pools of a kind, as a text to stand behind the field that names one; {@code null}: it can.
+     */
+    default @Nullable String wrongPool(S spec, PoolKind kind) {
+        return null;
+    }
 
     /** How often tasks that do not say are tried. */
     RetryPolicy defaultRetry();
@@ -64,7 +71,22 @@ public interface TaskHandler<S extends TaskSpec> {
         check(outline(fields));
     }
 
-    /** The pools that its work may be handed over to, by {@link Outcome.HandOver}, by the name of the field. */
+    /**
+     * The task as it is recorded: whatever it names that may come to mean something else is named for good, so that a retry
+     * does what was handed in.
+     *
+     * @throws Refusal.FunctionNotFound if it calls a function that does not exist
+     */
+    default S pinned(S spec) {
+        return spec;
+    }
+
+    /** The same for the fields of a {@link TaskSpec.Deferred}. */
+    default JsonNode pinned(JsonNode fields) {
+        return fields;
+    }
+
+    /** The pools of threads that its work may be handed over to, by {@link Outcome.HandOver}, by the name of the field. */
     default Map<String, PoolName> handsOverTo(S spec) {
         return Map.of();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What is to be done: one record a type of task. The JSON form, told apart by {@code type}, is what a store keeps. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -109,8 +110,36 @@ public sealed interface TaskSpec {
         }
     }
 
-    /** Calls a function by name with JSON arguments that its schema accepts. */
+    /**
+     * Calls a function by name.
+     *
+     * @param args that the function accepts: an object, or for an export of a WebAssembly module an array; for a module that
+     *     is run as a command an object of what it is run with
+     */
     record Compute(String function, JsonNode args) implements TaskSpec {
+
+        /** What the names of functions of WebAssembly modules begin with. */
+        public static final String WASM = "wasm:";
+
+        public static final String FUNCTION = "function";
+        public static final String ARGS = "args";
+
+        /**
+         * The call that the fields of a request describe: arguments by that name, or else whatever beside the function's name
+         * there is.
+         */
+        public static Compute of(JsonNode fields) {
+            var function = fields.path(FUNCTION).asString();
+            if (fields.has(ARGS)) {
+                return new Compute(function, fields.get(ARGS));
+            }
+            var rest = JsonNodeFactory.instance.objectNode();
+            fields.properties().stream()
+                    .filter(field -> !field.getKey().equals(FUNCTION))
+                    .forEach(field -> rest.set(field.getKey(), field.getValue()));
+            return new Compute(function, rest);
+        }
+
         @Override
         public String type() {
             return COMPUTE;

@@ -1,8 +1,8 @@
 /**
  * The vocabulary: what a task, a future, an attempt, an outcome, a callback and a batch are, and the ports through which
  * everything else meets: {@link dev.millrace.task.TaskHandler}, and those of the store, which are
- * {@link dev.millrace.task.FutureStore}, {@link dev.millrace.task.BatchStore}, {@link dev.millrace.task.Outbox} and
- * {@link dev.millrace.task.ChangeLog}. A {@link dev.millrace.task.StoreFollower} learns of everything that is committed:
+ * {@link dev.millrace.task.FutureStore}, {@link dev.millrace.task.BatchStore}, {@link dev.millrace.task.Outbox},
+ * {@link dev.millrace.task.ChangeLog} and {@link dev.millrace.task.ModuleStore}. A {@link dev.millrace.task.StoreFollower} learns of everything that is committed:
  * waiters, event streams and webhooks all hang on it, so none of them knows of anything that is not.
  *
  * <p>Owns the state machine: {@link dev.millrace.task.TaskState} holds the table of legal transitions,

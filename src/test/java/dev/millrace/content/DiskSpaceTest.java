@@ -33,6 +33,26 @@ class DiskSpaceTest {
     }
 
     @Test
+    void whatAnotherWroteMustLeaveTheReserveFree() throws IOException {
+        free.set(RESERVE + 20);
+        space.take(10);
+        free.set(RESERVE);
+        assertThatCode(() -> space.written(20)).doesNotThrowAnyException();
+
+        free.set(RESERVE - 1);
+        assertThatThrownBy(() -> space.written(1)).isInstanceOf(Refusal.StorageFull.class);
+    }
+
+    @Test
+    void whatAnotherWroteCountsBeforeTheSystemIsAskedAgain() throws IOException {
+        free.set(RESERVE + 1000);
+        space.take(0);
+        space.written(999);
+        free.set(RESERVE);
+        assertThatThrownBy(() -> space.take(1)).isInstanceOf(Refusal.StorageFull.class);
+    }
+
+    @Test
     void fullDiskRefusesEvenTheBeginning() {
         free.set(RESERVE - 1);
 

@@ -1,5 +1,8 @@
 package dev.millrace.engine;
 
+import dev.millrace.pool.Pool;
+import dev.millrace.pool.PoolFactory;
+import dev.millrace.pool.ProcessPools;
 import dev.millrace.task.AttemptRules;
 import dev.millrace.task.ChangeLog;
 import dev.millrace.task.ContentRef;
@@ -57,8 +60,16 @@ final class EngineHarness implements AutoCloseable {
         this(directory, size, new ScriptedHandler());
     }
 
+    private static Pool none(PoolDefinition definition) {
+        throw new AssertionError("no processes here, and so no pool " + definition.name());
+    }
+
     /** With functions that must be there when it starts, because work is left from before. */
     EngineHarness(Path directory, int size, ScriptedHandler handler) {
+        this(directory, size, handler, EngineHarness::none);
+    }
+
+    EngineHarness(Path directory, int size, ScriptedHandler handler, ProcessPools processes) {
         this.handler = handler;
         real = TestStore.open(directory, clock);
         unreliable = new UnreliableStore(real);
@@ -74,7 +85,8 @@ final class EngineHarness implements AutoCloseable {
                 clock,
                 timer);
         var events = new EventsProperties(64, Duration.ofMillis(200), 50);
-        var assembly = new EngineAssembly(parts, properties, events, new EngineMeters(registry), List.of(handler));
+        var assembly = new EngineAssembly(
+                parts, properties, events, new EngineMeters(registry), List.of(handler), new PoolFactory(processes));
         assembly.connect();
         drain = assembly.drain(Duration.ofMillis(100), properties);
         engine = assembly.engine(properties, Duration.ofHours(1), drain);

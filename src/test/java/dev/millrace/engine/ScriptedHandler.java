@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Outcome;
+import dev.millrace.task.PoolKind;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.RetryPolicy;
@@ -10,6 +11,7 @@ import dev.millrace.task.TaskHandler;
 import dev.millrace.task.TaskSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -32,7 +34,13 @@ final class ScriptedHandler implements TaskHandler<TaskSpec.Compute> {
         define("done", context -> DONE);
     }
 
-    void define(String name, LiveAttempt.Body body) {
+    /** What a function does that takes no arguments. */
+    @FunctionalInterface
+    interface Body {
+        Outcome run(TaskContext context) throws Exception;
+    }
+
+    void define(String name, Body body) {
         functions.put(name, (args, context) -> body.run(context));
     }
 
@@ -46,8 +54,14 @@ final class ScriptedHandler implements TaskHandler<TaskSpec.Compute> {
     }
 
     @Override
-    public PoolName defaultPool() {
+    public PoolName defaultPool(TaskSpec.Compute spec) {
         return POOL;
+    }
+
+    /** Function {@code threads-only} is what it is called. */
+    @Override
+    public @Nullable String wrongPool(TaskSpec.Compute spec, PoolKind kind) {
+        return kind == PoolKind.PROCESS && spec.function().equals("threads-only") ? "has no threads" : null;
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.millrace.task.Insertion;
 import dev.millrace.task.PoolDefinition;
 import dev.millrace.task.PoolKind;
 import dev.millrace.task.PoolState;
+import dev.millrace.task.ProcessSettings;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.StoredPool;
 import dev.millrace.task.TaskSpec;
@@ -156,7 +157,7 @@ public abstract class FutureStoreContract extends DependencyContract {
     @Test
     void poolsAreRemembered() {
         var definition = new PoolDefinition(
-                IO, PoolKind.VIRTUAL, 64, 1000, QueueOrder.PRIORITY, Duration.ofMinutes(10), 5_000_000L);
+                IO, PoolKind.VIRTUAL, 64, 1000, QueueOrder.PRIORITY, Duration.ofMinutes(10), 5_000_000L, null);
         get(store.savePool(new StoredPool(IO, definition, PoolState.RUNNING)));
         get(store.savePool(new StoredPool(IO, definition, PoolState.PAUSED)));
         get(store.savePool(new StoredPool(CPU, null, PoolState.SHUT_DOWN)));
@@ -166,6 +167,22 @@ public abstract class FutureStoreContract extends DependencyContract {
                         new StoredPool(CPU, null, PoolState.SHUT_DOWN));
         get(store.deletePool(IO));
         assertThat(store.pools()).extracting(StoredPool::name).containsExactly(CPU);
+    }
+
+    @Test
+    void processesOfAPoolAreRememberedAsTheyWereSetUp() {
+        var process = new ProcessSettings(
+                64L << 20,
+                200L << 20,
+                0,
+                Duration.ofSeconds(90),
+                2,
+                Map.of("API_TOKEN", "s3cret", "TZ", "UTC"),
+                List.of("-XX:+UseSerialGC", "-Da=b c"));
+        var definition =
+                new PoolDefinition(CPU, PoolKind.PROCESS, 2, 10, QueueOrder.FIFO, Duration.ofMinutes(1), null, process);
+        get(store.savePool(new StoredPool(CPU, definition, PoolState.RUNNING)));
+        assertThat(store.pools()).containsExactly(new StoredPool(CPU, definition, PoolState.RUNNING));
     }
 
     @Test

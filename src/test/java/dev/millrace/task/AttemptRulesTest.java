@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,24 @@ class AttemptRulesTest {
     void whatCannotSucceedIsNotTriedAgain() {
         var hopeless = new Outcome.Failed(TaskError.of(ErrorCode.CHECKSUM_MISMATCH, "wrong"));
         assertThat(RULES.ended(running, hopeless, null, NOW).state()).isEqualTo(TaskState.FAILED);
+    }
+
+    @Test
+    void whatRanOutOfMemoryIsNotTriedAgain() {
+        var error = TaskError.retryable(ErrorCode.OOM, "killed at 768 MiB");
+        var next = RULES.ended(running, new Outcome.Failed(EndedBy.OOM, error, null), null, NOW);
+        assertThat(next.state()).isEqualTo(TaskState.FAILED);
+        assertThat(endedBy(next)).isEqualTo(EndedBy.OOM);
+        assertThat(next.attempts().spent()).isEqualTo(1);
+    }
+
+    @Test
+    void aCrashIsTriedAgainAndSpendsAnAttempt() {
+        var error = new TaskError(ErrorCode.CRASHED, "its process died", true, Map.of("signal", "SIGKILL"));
+        var next = RULES.ended(running, new Outcome.Failed(EndedBy.CRASHED, error, null), null, NOW);
+        assertThat(next.state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(endedBy(next)).isEqualTo(EndedBy.CRASHED);
+        assertThat(next.attempts().spent()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,40 @@
+package dev.millrace.content;
+
+import dev.millrace.task.ContentFiles;
+import dev.millrace.task.ContentRef;
+import dev.millrace.task.FutureId;
+import dev.millrace.task.HandedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The files of the local directory. */
+final class LocalContentFiles implements ContentFiles {
+
+    private final LocalContentDraft.Shared shared;
+
+    LocalContentFiles(LocalContentDraft.Shared shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    public Path file(ContentRef content) throws IOException {
+        var key = ContentKey.parse(content.key()).orElseThrow(() -> new NoSuchFileException(content.key()));
+        var file = shared.layout().content(key).toAbsolutePath();
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(content.key());
+        }
+        return file;
+    }
+
+    @Override
+    public HandedFile create(FutureId id, int attempt) throws IOException {
+        shared.room().require();
+        try {
+            return LocalHandedFile.create(new ContentKey(id, attempt), shared);
+        } catch (IOException e) {
+            throw DiskSpace.or(e);
+        }
+    }
+}
