@@ -2,6 +2,7 @@ package dev.millrace.compute;
 
 import dev.millrace.content.ContentStore;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,8 +11,8 @@ import org.springframework.context.annotation.Configuration;
 class ComputeConfiguration {
 
     @Bean
-    FunctionRegistry functionRegistry(List<ComputeFunction<?, ?>> functions) {
-        return new FunctionRegistry(functions);
+    FunctionRegistry functionRegistry(List<ComputeFunction<?, ?>> functions, ObjectProvider<FunctionFamily> families) {
+        return new FunctionRegistry(functions, families.orderedStream().toList());
     }
 
     @Bean

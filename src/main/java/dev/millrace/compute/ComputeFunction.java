@@ -31,6 +31,11 @@ public interface ComputeFunction<A, R> {
         return List.of();
     }
 
+    /** Whether it runs in pools of processes only, since it may take down the process that it runs in. */
+    default boolean isolated() {
+        return false;
+    }
+
     /**
      * Computes, on the calling thread.
      *

@@ -4,15 +4,14 @@ import dev.millrace.content.ContentStore;
 import dev.millrace.task.ErrorCode;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Outcome;
+import dev.millrace.task.PoolKind;
 import dev.millrace.task.PoolName;
-import dev.millrace.task.Refusal;
 import dev.millrace.task.RetryPolicy;
 import dev.millrace.task.TaskContext;
 import dev.millrace.task.TaskError;
 import dev.millrace.task.TaskHandler;
 import dev.millrace.task.TaskSpec;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +20,10 @@ import tools.jackson.databind.JsonNode;
 public final class ComputeHandler implements TaskHandler<TaskSpec.Compute> {
 
     /** The largest result in bytes of JSON: room for a million digits, and small enough for a row of a store. */
-    static final long MAX_RESULT_BYTES = 4 << 20;
+    public static final long MAX_RESULT_BYTES = 4 << 20;
+
+    private static final PoolName CPU = new PoolName("cpu");
+    private static final PoolName ISOLATED = new PoolName("isolated");
 
     private final FunctionRegistry functions;
     private final ContentStore contents;
@@ -37,8 +39,15 @@ public final class ComputeHandler implements TaskHandler<TaskSpec.Compute> {
     }
 
     @Override
-    public PoolName defaultPool() {
-        return new PoolName("cpu");
+    public PoolName defaultPool(TaskSpec.Compute spec) {
+        return functions.isolated(spec.function()) ? ISOLATED : CPU;
+    }
+
+    @Override
+    public @Nullable String wrongPool(TaskSpec.Compute spec, PoolKind kind) {
+        return kind != PoolKind.PROCESS && functions.isolated(spec.function())
+                ? "must be a pool of processes: function '" + spec.function() + "' runs in no other"
+                : null;
     }
 
     @Override
@@ -48,7 +57,7 @@ public final class ComputeHandler implements TaskHandler<TaskSpec.Compute> {
 
     @Override
     public void check(TaskSpec.Compute spec) {
-        function(spec).bind(spec.args());
+        function(spec).check(spec.args());
     }
 
     @Override
@@ -58,7 +67,7 @@ public final class ComputeHandler implements TaskHandler<TaskSpec.Compute> {
 
     @Override
     public TaskSpec.Compute read(JsonNode fields) {
-        return new TaskSpec.Compute(fields.path("function").asString(), fields.path("args"));
+        return TaskSpec.Compute.of(fields);
     }
 
     @Override
@@ -68,19 +77,29 @@ public final class ComputeHandler implements TaskHandler<TaskSpec.Compute> {
     }
 
     @Override
+    public TaskSpec.Compute pinned(TaskSpec.Compute spec) {
+        var pinned = functions.pinned(spec.function());
+        return pinned.equals(spec.function()) ? spec : new TaskSpec.Compute(pinned, spec.args());
+    }
+
+    @Override
+    public JsonNode pinned(JsonNode fields) {
+        var function = fields.path(TaskSpec.Compute.FUNCTION).asString();
+        var pinned = functions.pinned(function);
+        return pinned.equals(function) ? fields : fields.asObject().deepCopy().put(TaskSpec.Compute.FUNCTION, pinned);
+    }
+
+    @Override
     public Outcome run(TaskSpec.Compute spec, TaskContext task) throws IOException {
+        if (functions.isolated(spec.function())) {
+            // Whoever asks: it may take the whole process with it.
+            return new Outcome.Failed(TaskError.of(ErrorCode.WRONG_POOL, "runs in pools of processes only"));
+        }
         var context = new TaskFunctionContext(task, contents);
+        var caller = new FunctionCaller(context, task::stopRequested);
         Outcome outcome = new Outcome.Stopped();
         try {
-            outcome = call(spec, context);
-        } catch (InterruptedException | InterruptedIOException _) {
-            // Telling the task to stop is the only thing that interrupts it, and stopping is what it does.
-            outcome = new Outcome.Stopped();
-        } catch (IOException | RuntimeException e) {
-            // Some libraries wrap the exception that the stop made.
-            if (!task.stopRequested()) {
-                throw e;
-            }
+            outcome = withContent(caller.call(around -> function(spec).run(spec.args(), around)), context);
         } finally {
             if (!(outcome instanceof Outcome.Succeeded)) {
                 context.discardContent();
@@ -89,30 +108,13 @@ public final class ComputeHandler implements TaskHandler<TaskSpec.Compute> {
         return outcome;
     }
 
-    private Outcome call(TaskSpec.Compute spec, TaskFunctionContext context) throws IOException, InterruptedException {
-        try {
-            var result = function(spec).run(spec.args(), context);
-            return Json.size(result) > MAX_RESULT_BYTES
-                    ? failed(ErrorCode.RESULT_TOO_LARGE, "the result has more than " + MAX_RESULT_BYTES + " bytes")
-                    : new Outcome.Succeeded(result, context.content());
-        } catch (FunctionFailure e) {
-            return new Outcome.Failed(e.toError());
-        } catch (Refusal.FunctionNotFound e) {
-            return failed(ErrorCode.FUNCTION_NOT_FOUND, e.getMessage());
-        } catch (Refusal.ContentTooLarge e) {
-            return failed(ErrorCode.TOO_LARGE, e.getMessage());
-        } catch (Refusal.StorageFull e) {
-            return new Outcome.Failed(TaskError.retryable(ErrorCode.STORAGE_FULL, String.valueOf(e.getMessage())));
-        } catch (Refusal.Invalid e) {
-            return failed(ErrorCode.TASK_FAILED, "the function no longer accepts this: " + e.getMessage());
-        }
+    private static Outcome withContent(Outcome outcome, TaskFunctionContext context) {
+        return outcome instanceof Outcome.Succeeded(var result, var _)
+                ? new Outcome.Succeeded(result, context.content())
+                : outcome;
     }
 
-    private static Outcome failed(ErrorCode code, @Nullable String message) {
-        return new Outcome.Failed(TaskError.of(code, String.valueOf(message)));
-    }
-
-    private InstalledFunction<?, ?> function(TaskSpec.Compute spec) {
-        return functions.find(spec.function()).orElseThrow(() -> new Refusal.FunctionNotFound(spec.function()));
+    private Callee function(TaskSpec.Compute spec) {
+        return functions.get(spec.function());
     }
 }

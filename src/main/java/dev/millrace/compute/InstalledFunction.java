@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** A function together with its description, called with JSON. Safe for use by many threads. */
-final class InstalledFunction<A, R> {
+final class InstalledFunction<A, R> implements Callee {
 
     private static final String FUTURE = "future";
     private static final String FUTURES = "futures";
@@ -33,45 +34,56 @@ final class InstalledFunction<A, R> {
         return description;
     }
 
-    /**
-     * The arguments that the function is called with.
-     *
-     * @throws Refusal.Invalid with everything that is wrong with them
-     */
-    A bind(JsonNode args) {
+    /** Whether it runs in pools of processes only. */
+    boolean isolated() {
+        return function.isolated();
+    }
+
+    @Override
+    public void check(JsonNode args) {
+        bind(args);
+    }
+
+    private A bind(JsonNode args) {
+        return bound(complete(args));
+    }
+
+    @Override
+    public PreparedCall prepare(JsonNode args) {
+        var complete = complete(args);
+        bound(complete);
+        var inputs = Set.copyOf(inputs(args).values());
+        return new PreparedCall(function.getClass().getName(), complete, inputs);
+    }
+
+    /** Arguments that the schema accepts, with its defaults. */
+    private JsonNode complete(JsonNode args) {
         var errors = schema.check(args);
         if (!errors.isEmpty()) {
             throw new Refusal.Invalid(errors);
         }
-        if (function.argsType().isInstance(args)) {
-            return function.argsType().cast(args);
-        }
-        var bound = Json.MAPPER.treeToValue(schema.withDefaults(args), function.argsType());
-        var further = function.check(bound);
-        if (!further.isEmpty()) {
-            throw new Refusal.Invalid(further);
+        return function.argsType().isInstance(args) ? args : schema.withDefaults(args);
+    }
+
+    private A bound(JsonNode complete) {
+        var bound = Json.bind(function, complete);
+        var errors = function.check(bound);
+        if (!errors.isEmpty()) {
+            throw new Refusal.Invalid(errors);
         }
         return bound;
     }
 
-    /**
-     * Checks arguments that have references in them, as far as can be said before these are settled.
-     *
-     * @throws Refusal.Invalid with everything that is wrong with them
-     */
-    void checkOutline(JsonNode args) {
+    @Override
+    public void checkOutline(JsonNode args) {
         var errors = schema.checkOutline(args);
         if (!errors.isEmpty()) {
             throw new Refusal.Invalid(errors);
         }
     }
 
-    /**
-     * The futures whose content the arguments name, by field.
-     *
-     * @throws Refusal.Invalid with every place where what stands is no id
-     */
-    Map<String, FutureId> inputs(JsonNode args) {
+    @Override
+    public Map<String, FutureId> inputs(JsonNode args) {
         var named = new LinkedHashMap<String, JsonNode>();
         if (schema.has(FUTURE)) {
             named.put(SchemaErrors.ROOT + "." + FUTURE, args.path(FUTURE));
@@ -102,8 +114,9 @@ final class InstalledFunction<A, R> {
         return ids;
     }
 
-    /** @throws Refusal.Invalid if the function has come to refuse arguments that it accepted before */
-    JsonNode run(JsonNode args, FunctionContext context) throws IOException, InterruptedException, FunctionFailure {
-        return Json.MAPPER.valueToTree(function.run(bind(args), context));
+    @Override
+    public JsonNode run(JsonNode args, FunctionContext context)
+            throws IOException, InterruptedException, FunctionFailure {
+        return Json.result(function.run(bind(args), context));
     }
 }

@@ -2,7 +2,6 @@ package dev.millrace.compute;
 
 import dev.millrace.content.ContentStore;
 import dev.millrace.task.ContentRef;
-import dev.millrace.task.ErrorCode;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Progress;
 import dev.millrace.task.TaskContext;
@@ -46,13 +45,13 @@ final class TaskFunctionContext implements FunctionContext {
 
     @Override
     public FunctionInput input(FutureId future) throws IOException, FunctionFailure {
-        var ref = task.input(future).orElseThrow(() -> missing(future));
+        var ref = task.input(future).orElseThrow(() -> FunctionFailure.inputMissing(future));
         try {
-            var stream = new WatchedInput(contents.open(ref, 0), ref.bytes(), task);
-            return new FunctionInput(
-                    stream, ref.bytes(), ref.fileName(), contents.path(ref).orElse(null));
+            var stream = new WatchedInput(contents.open(ref, 0), ref.bytes(), this);
+            var path = contents.path(ref).orElse(null);
+            return new FunctionInput(stream, ref.bytes(), ref.fileName(), path);
         } catch (NoSuchFileException _) {
-            throw missing(future);
+            throw FunctionFailure.inputMissing(future);
         }
     }
 
@@ -63,7 +62,7 @@ final class TaskFunctionContext implements FunctionContext {
             throw new IllegalStateException("the function has written its content already");
         }
         try (var draft = contents.create(task.id(), task.attempt())) {
-            writer.writeTo(new WatchedOutput(draft, task));
+            writer.writeTo(new WatchedOutput(draft, this));
             var kept = draft.keep(contentType, fileName);
             content = kept;
             return kept.bytes();
@@ -75,9 +74,5 @@ final class TaskFunctionContext implements FunctionContext {
         if (content != null) {
             contents.discard(content);
         }
-    }
-
-    private static FunctionFailure missing(FutureId future) {
-        return new FunctionFailure(ErrorCode.INPUT_MISSING, "future " + future + " has no content any more", false);
     }
 }

@@ -1,23 +1,22 @@
 package dev.millrace.compute;
 
-import dev.millrace.task.Progress;
-import dev.millrace.task.TaskContext;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 
-/** Content that tells how much of it was read, and ends when the task was told to stop. */
-final class WatchedInput extends FilterInputStream {
+/** Content that tells how much of it was read, and ends with an {@link InterruptedIOException} when the task was told to stop. */
+public final class WatchedInput extends FilterInputStream {
 
     private final long total;
-    private final TaskContext task;
+    private final FunctionContext context;
     private long completed;
 
-    WatchedInput(InputStream in, long total, TaskContext task) {
+    /** @param total how many bytes there are */
+    public WatchedInput(InputStream in, long total, FunctionContext context) {
         super(in);
         this.total = total;
-        this.task = task;
+        this.context = context;
     }
 
     @Override
@@ -28,14 +27,20 @@ final class WatchedInput extends FilterInputStream {
 
     @Override
     public int read(byte[] b, int off, int len) throws IOException {
-        if (task.stopRequested()) {
-            throw new InterruptedIOException("told to stop");
-        }
+        checkStop(context);
         int count = super.read(b, off, len);
         if (count > 0) {
             completed += count;
-            task.progress(new Progress(completed, total, "bytes", null));
+            context.progress(completed, total, "bytes");
         }
         return count;
+    }
+
+    static void checkStop(FunctionContext context) throws InterruptedIOException {
+        try {
+            context.checkStop();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException(e.getMessage());
+        }
     }
 }

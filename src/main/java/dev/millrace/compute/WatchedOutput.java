@@ -1,19 +1,17 @@
 package dev.millrace.compute;
 
-import dev.millrace.task.TaskContext;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
-/** Content being written, which ends when the task was told to stop. */
-final class WatchedOutput extends OutputStream {
+/** Content being written, which ends with an {@link java.io.InterruptedIOException} when the task was told to stop. */
+public final class WatchedOutput extends OutputStream {
 
     private final OutputStream out;
-    private final TaskContext task;
+    private final FunctionContext context;
 
-    WatchedOutput(OutputStream out, TaskContext task) {
+    public WatchedOutput(OutputStream out, FunctionContext context) {
         this.out = out;
-        this.task = task;
+        this.context = context;
     }
 
     @Override
@@ -23,9 +21,7 @@ final class WatchedOutput extends OutputStream {
 
     @Override
     public void write(byte[] b, int off, int len) throws IOException {
-        if (task.stopRequested()) {
-            throw new InterruptedIOException("told to stop");
-        }
+        WatchedInput.checkStop(context);
         out.write(b, off, len);
     }
 

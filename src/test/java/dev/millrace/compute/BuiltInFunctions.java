@@ -9,11 +9,11 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.core.env.MapPropertySource;
 
 /** The functions of this project, found the way the server finds them. */
-final class BuiltInFunctions {
+public final class BuiltInFunctions {
 
     private BuiltInFunctions() {}
 
-    static List<ComputeFunction<?, ?>> all() {
+    public static List<ComputeFunction<?, ?>> all() {
         return with(Map.of());
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.millrace.compute.diagnostics.Crash;
 import dev.millrace.compute.diagnostics.Echo;
 import dev.millrace.compute.diagnostics.Fail;
 import dev.millrace.compute.functions.Digest;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class ComputeHandlerTest {
 
@@ -37,7 +39,8 @@ class ComputeHandlerTest {
 
     @Test
     void runsInTheCpuPoolAndOnce() {
-        assertThat(handler.defaultPool()).isEqualTo(new PoolName("cpu"));
+        assertThat(handler.defaultPool(new TaskSpec.Compute("echo", JsonNodeFactory.instance.objectNode())))
+                .isEqualTo(new PoolName("cpu"));
         assertThat(handler.defaultRetry()).isEqualTo(RetryPolicy.NEVER);
         assertThat(handler.specType()).isEqualTo(TaskSpec.Compute.class);
     }
@@ -136,6 +139,16 @@ class ComputeHandlerTest {
         assertThat(error(handler.run(spec("echo", "\"" + "x".repeat(most + 1) + "\""), task))
                         .code())
                 .isEqualTo(ErrorCode.RESULT_TOO_LARGE);
+    }
+
+    @Test
+    void functionThatNeedsAProcessNeverRunsInThisOne() throws Exception {
+        for (var how : List.of("exit", "halt", "heap", "loop", "signal")) {
+            var crash = new ComputeHandler(new FunctionRegistry(List.of(new Crash())), contents);
+            assertThat(error(crash.run(spec("crash", "{\"how\":\"" + how + "\"}"), task))
+                            .code())
+                    .isEqualTo(ErrorCode.WRONG_POOL);
+        }
     }
 
     @Test

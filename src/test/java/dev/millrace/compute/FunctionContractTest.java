@@ -70,8 +70,14 @@ class FunctionContractTest {
         assertThat(handler.inputs(example(function))).isEmpty();
     }
 
+    /** Those that a thread of the server runs. */
+    static Stream<FunctionDescription> threadFunctions() {
+        var registry = new FunctionRegistry(ALL);
+        return functions().filter(function -> !registry.isolated(function.name()));
+    }
+
     @ParameterizedTest
-    @MethodSource("functions")
+    @MethodSource("threadFunctions")
     void exampleSucceedsWithAResultThatItsSchemaPromises(FunctionDescription function) throws Exception {
         var outcome = handler.run(example(function), new FakeTask());
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);

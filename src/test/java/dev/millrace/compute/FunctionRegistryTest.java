@@ -16,6 +16,7 @@ class FunctionRegistryTest {
         assertThat(new FunctionRegistry(BuiltInFunctions.all()).descriptions())
                 .extracting(FunctionDescription::name)
                 .containsExactly(
+                        "crash",
                         "csv-stats",
                         "digest",
                         "echo",
@@ -40,7 +41,7 @@ class FunctionRegistryTest {
         assertThat(new FunctionRegistry(functions).descriptions())
                 .extracting(FunctionDescription::name)
                 .hasSize(12)
-                .doesNotContain("echo", "sleep", "spin", "fail");
+                .doesNotContain("crash", "echo", "sleep", "spin", "fail");
     }
 
     @Test
