@@ -29,6 +29,7 @@ final class Benchmarks {
                 Map.entry("bulk", new BulkBenchmark()),
                 Map.entry("stream", new StreamBenchmark()),
                 Map.entry("callbacks", new CallbackBenchmark()),
+                Map.entry("processes", new ProcessesBenchmark(extent)),
                 Map.entry("startup", new StartupBenchmark())));
     }
 

@@ -16,6 +16,11 @@ record Extent(int warmUps, int runs, long bigBytes, int files, int open) {
     /** Shows that a benchmark works, and nothing else. */
     static final Extent TINY = new Extent(1, 1, 24L << 20, 50, 100);
 
+    /** One of two numbers. */
+    int pick(int full, int tiny) {
+        return equals(TINY) ? tiny : full;
+    }
+
     String big() {
         return Medians.line("%,d MiB", bigBytes >> 20);
     }
