@@ -9,6 +9,7 @@ final class ApiTags {
     static final String BATCHES = "Batches";
     static final String CONTENT = "Content";
     static final String FUNCTIONS = "Functions";
+    static final String MODULES = "Modules";
     static final String POOLS = "Pools";
     static final String PROBLEMS = "Problems";
 

@@ -29,12 +29,15 @@ final class FunctionsController {
             summary = "List the functions",
             description =
                     "Every function that `POST /v1/tasks/compute` can call, with the JSON Schemas of its arguments and "
-                            + "its result, and an example that works as it stands.")
+                            + "its result, and an example that works as it stands. The functions of WebAssembly modules are called "
+                            + "as `wasm:module/export`, and `GET /v1/modules` lists them.")
     @ApiResponse(responseCode = "200", description = "Every function")
     @Refuses({})
     @GetMapping(path = "/v1/functions", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FunctionList> list() {
-        var views = functions.descriptions().stream().map(FunctionView::of).toList();
+        var views = functions.descriptions().stream()
+                .map(each -> FunctionView.of(each, functions.isolated(each.name())))
+                .toList();
         return Answers.of(HttpStatus.OK, new FunctionList(views));
     }
 }

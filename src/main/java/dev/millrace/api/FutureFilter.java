@@ -78,7 +78,7 @@ final class FutureFilter {
         return FutureId.parse(text).orElseThrow(() -> new IllegalArgumentException("must be the id of a future"));
     }
 
-    private static Integer limit(String text) {
+    static Integer limit(String text) {
         if (!text.matches("\\d{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_LIMIT) {
             throw new IllegalArgumentException("must be a whole number from 1 to " + MAX_LIMIT);
         }

@@ -14,8 +14,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class IndexController {
 
-    private static final IndexView INDEX =
-            new IndexView("/v3/api-docs", "/swagger-ui.html", "/v1/futures", "/v1/functions", "/v1/pools", "/problems");
+    private static final IndexView INDEX = new IndexView(
+            "/v3/api-docs",
+            "/swagger-ui.html",
+            "/v1/futures",
+            "/v1/functions",
+            "/v1/modules",
+            "/v1/pools",
+            "/problems");
 
     @GetMapping("/")
     ResponseEntity<?> index(HttpServletRequest request) {

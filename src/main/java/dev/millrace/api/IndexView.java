@@ -3,5 +3,12 @@ package dev.millrace.api;
 import dev.millrace.api.json.JsonView;
 
 /** Where to start. */
-record IndexView(String openapi, String swaggerUi, String futures, String functions, String pools, String problems)
+record IndexView(
+        String openapi,
+        String swaggerUi,
+        String futures,
+        String functions,
+        String modules,
+        String pools,
+        String problems)
         implements JsonView {}

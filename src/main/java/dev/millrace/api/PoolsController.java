@@ -87,16 +87,26 @@ final class PoolsController {
             operationId = "putPool",
             summary = "Create a pool, or change it live",
             description =
-                    "Size, capacity, order, timeout and bandwidth change at once; work under way is not disturbed. What was set "
-                            + "here goes before the configuration until the pool is deleted.",
+                    "Size, capacity, order, timeout and bandwidth change at once; work under way is not disturbed. So do the "
+                            + "limits of a process pool, except that a new heap, environment or JVM option holds for child "
+                            + "processes started from then on; the others are ended as soon as they have no work. What was "
+                            + "set here goes before the configuration until the pool is deleted.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
                             content =
                                     @Content(
-                                            examples =
-                                                    @ExampleObject(
-                                                            "{\"kind\": \"virtual\", \"size\": 4, \"queueCapacity\": 100}"))))
+                                            examples = {
+                                                @ExampleObject(
+                                                        name = "threads",
+                                                        value =
+                                                                "{\"kind\": \"virtual\", \"size\": 4, \"queueCapacity\": 100}"),
+                                                @ExampleObject(
+                                                        name = "processes",
+                                                        value =
+                                                                "{\"kind\": \"process\", \"size\": 2, \"maxHeapBytes\": \"256MiB\", "
+                                                                        + "\"warm\": 1, \"timeout\": \"1m\"}")
+                                            })))
     @ApiResponse(responseCode = "200", description = "The pool, changed")
     @ApiResponse(responseCode = "201", description = "The pool, created")
     @Refuses({ProblemType.POOL_KIND_FIXED, ProblemType.STORAGE_FULL})

@@ -105,6 +105,10 @@ class BadRequestsTest extends ApiServerTest {
                 "retry:7",
                 "labels:\"x\"",
                 "labels:[]",
+                "labels:\"\"",
+                "retry:\"\"",
+                "headers:\"\"",
+                "save:\"\"",
                 "retention:\"400d\"",
                 "onShutdown:\"REQUEUE\"",
                 "locks:[]"

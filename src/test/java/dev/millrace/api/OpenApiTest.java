@@ -66,6 +66,9 @@ class OpenApiTest extends ApiServerTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ComputeRequest | {"function":"primes","args":{"number":5}}
             ComputeRequest | {"function":"echo","args":{"empty":1,"pojo":[null],"of":{"$from":"result"}}}
+            ComputeRequest | {"function":"wasm:calc/add","args":[1,{"$from":"result"}]}
+            ComputeRequest | {"function":"wasm:report","stdin":"x","argv":["-v",{"$from":"state"}],"env":{"A":"b"}}
+            ComputeRequest | {"function":"wasm:report","stdin":{"future":{"$from":"id"}},"output":{"contentType":"text/csv"}}
             ComputeRequest | {"function":"echo","callback":{"url":"https://example.org/"}}
             ComputeRequest | {"function":"echo","callback":[{"url":"https://example.org/"}]}
             TaskRequest | {"type":"compute","function":"echo","then":{"type":"compute","function":"echo"}}

@@ -47,6 +47,99 @@ class PoolsApiTest extends ApiServerTest {
     }
 
     @Test
+    void processPoolIsCreatedChangedAndDeleted() {
+        var created = client.put("/v1/pools/kids", "{\"kind\":\"process\",\"size\":2}");
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        assertThat(created.at("/cancel")).isEqualTo("kill");
+        assertThat(created.at("/maxHeapBytes")).isEqualTo("536870912");
+        assertThat(created.at("/maxRssBytes")).isEqualTo("805306368");
+        assertThat(created.at("/maxTasksPerChild")).isEqualTo("100000");
+        assertThat(created.at("/idleTimeout")).isEqualTo("PT5M");
+        assertThat(created.at("/warm")).isEqualTo("0");
+        assertThat(created.json().at("/envNames").toString()).isEqualTo("[]");
+        assertThat(created.json().at("/jvmOptions").toString()).isEqualTo("[]");
+
+        var changed = client.put("/v1/pools/kids", """
+                {"kind":"process","size":1,"maxHeapBytes":"64MiB","maxRssBytes":200000000,"maxTasksPerChild":0,
+                 "idleTimeout":"90s","env":{"TZ":"UTC","API_TOKEN":"s3cret"},"jvmOptions":["-XX:+UseSerialGC"]}""");
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+        var shown = client.get("/v1/pools/kids");
+        assertThat(shown.at("/maxHeapBytes")).isEqualTo("67108864");
+        assertThat(shown.at("/maxRssBytes")).isEqualTo("200000000");
+        assertThat(shown.at("/maxTasksPerChild")).isEqualTo("0");
+        assertThat(shown.at("/idleTimeout")).isEqualTo("PT1M30S");
+        assertThat(shown.json().at("/envNames").toString()).isEqualTo("[\"API_TOKEN\",\"TZ\"]");
+        assertThat(shown.json().at("/jvmOptions").toString()).isEqualTo("[\"-XX:+UseSerialGC\"]");
+        assertThat(changed.text() + shown.text() + client.get("/actuator/pools").text())
+                .contains("API_TOKEN")
+                .doesNotContain("s3cret");
+
+        assertThat(client.send("DELETE", "/v1/pools/kids", null).status()).isEqualTo(204);
+    }
+
+    @Test
+    void poolOfProcessesExistsFromTheStart() {
+        var pool = client.get("/v1/pools/isolated");
+        assertThat(pool.at("/kind")).isEqualTo("process");
+        assertThat(pool.at("/cancel")).isEqualTo("kill");
+        assertThat(client.get("/v1/pools/io").json().at("/maxHeapBytes")).isEqualTo(NullNode.getInstance());
+    }
+
+    @Test
+    void badProcessesAreRefused() {
+        assertRefused(
+                client.put("/v1/pools/bad", """
+                        {"kind":"process","size":257,"maxHeapBytes":"1MB","maxRssBytes":"1MB","maxTasksPerChild":-1,
+                         "idleTimeout":"1ms","warm":-1,"env":{"LD_PRELOAD":"x","A":null},"jvmOptions":["-Xmx1g",null,"-ea"]}"""),
+                "size",
+                "maxHeapBytes",
+                "maxRssBytes",
+                "maxTasksPerChild",
+                "idleTimeout",
+                "warm",
+                "env.LD_PRELOAD",
+                "env.A",
+                "jvmOptions[0]",
+                "jvmOptions[1]");
+        assertRefused(client.put("/v1/pools/bad", "{\"kind\":\"process\",\"size\":2,\"warm\":3}"), "warm");
+        assertRefused(
+                client.put("/v1/pools/bad", """
+                        {"kind":"virtual","size":1,"maxHeapBytes":"64MB","maxRssBytes":"1GB","maxTasksPerChild":1,
+                         "idleTimeout":"1m","warm":0,"env":{},"jvmOptions":[]}"""),
+                "maxHeapBytes",
+                "maxRssBytes",
+                "maxTasksPerChild",
+                "idleTimeout",
+                "warm",
+                "env",
+                "jvmOptions");
+        assertProblem(client.get("/v1/pools/bad"), 404, "pool-not-found");
+    }
+
+    @Test
+    void downloadsAreRefusedInPoolsOfProcesses() {
+        var url = "\"type\":\"download\",\"url\":\"http://127.0.0.1:1/x\"";
+        var download = "{" + url + ",\"pool\":\"isolated\"}";
+        assertRefused(client.post("/v1/tasks", download), "pool");
+        assertRefused(client.post("/v1/tasks", "{" + url + ",\"save\":{\"pool\":\"isolated\"}}"), "save.pool");
+        assertRefused(
+                client.post("/v1/tasks", "{\"type\":\"compute\",\"function\":\"echo\",\"then\":" + download + "}"),
+                "then.pool");
+        assertRefused(
+                client.post(
+                        "/v1/tasks",
+                        "{\"type\":\"compute\",\"function\":\"echo\",\"onDone\":[{\"type\":\"download\","
+                                + "\"url\":{\"$from\":\"result.url\"},\"pool\":\"isolated\"}]}"),
+                "onDone[0].pool");
+        assertRefused(
+                client.post(
+                        "/v1/batches", "{\"tasks\":[{\"type\":\"compute\",\"function\":\"echo\"}," + download + "]}"),
+                "tasks[1].pool");
+        assertThat(client.get("/v1/futures?pool=isolated&type=download").json().at("/items"))
+                .isEmpty();
+    }
+
+    @Test
     void kindStaysWhileTasksRun() {
         var task = running();
 

@@ -162,6 +162,14 @@ class TasksApiTest extends ApiServerTest {
                         .valueStream()
                         .map(f -> f.at("/name").asString()))
                 .contains("primes", "pi", "echo");
+        assertThat(functions
+                        .json()
+                        .at("/items")
+                        .valueStream()
+                        .filter(f -> f.at("/name").asString().equals("echo")))
+                .singleElement()
+                .satisfies(
+                        echo -> assertThat(echo.at("/isolated").booleanValue()).isFalse());
         functions.json().at("/items").valueStream().forEach(function -> {
             var answer =
                     client.post("/v1/tasks/compute", function.at("/example").toString());

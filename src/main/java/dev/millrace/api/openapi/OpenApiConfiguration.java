@@ -45,6 +45,7 @@ class OpenApiConfiguration {
                         tag("Batches", "Hand in many tasks at once, and follow them together."),
                         tag("Content", "The bytes that tasks produce, and bytes handed in for tasks to read."),
                         tag("Functions", "What compute tasks can call."),
+                        tag("Modules", "Functions of your own: WebAssembly modules for compute tasks to call."),
                         tag("Pools", "What runs the tasks: watch, resize, pause, shut down."),
                         tag("Problems", "What each error means and what to do about it.")));
     }

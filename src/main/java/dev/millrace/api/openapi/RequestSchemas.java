@@ -19,7 +19,7 @@ final class RequestSchemas implements OpenApiCustomizer {
     private static final String DOWNLOAD = "DownloadRequest";
     private static final String COMPUTE = "ComputeRequest";
     private static final String BATCH_TASK = "BatchTask";
-    private static final String REFERABLE_STRING = "ReferableString";
+    static final String REFERABLE_STRING = "ReferableString";
 
     /** What the generator makes of the types behind such fields, and nothing uses once they are described. */
     private static final List<String> INTERNALS = List.of("JsonNode", "Given");
@@ -76,10 +76,14 @@ final class RequestSchemas implements OpenApiCustomizer {
     private static void describeCompute(Map<String, Schema> fields) {
         fields.computeIfPresent("args", (key, field) -> {
             Schema<?> any = Schemas.like(field);
-            any.setTypes(new LinkedHashSet<>(List.of("object")));
+            any.setTypes(new LinkedHashSet<>(List.of("object", "array")));
             any.setAdditionalProperties(true);
             return any;
         });
+        fields.computeIfPresent("stdin", (key, field) -> CommandSchemas.stdin(field));
+        fields.computeIfPresent("argv", (key, field) -> CommandSchemas.argv(field));
+        fields.computeIfPresent("env", (key, field) -> CommandSchemas.env(field));
+        fields.computeIfPresent("output", (key, field) -> CommandSchemas.output(field));
     }
 
     /** The defaults may hold what is required of a task, so that nothing is required of one in a batch. */

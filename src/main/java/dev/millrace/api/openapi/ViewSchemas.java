@@ -12,6 +12,7 @@ import dev.millrace.api.view.ErrorView;
 import dev.millrace.api.view.FuturePage;
 import dev.millrace.api.view.FutureView;
 import dev.millrace.api.view.Links;
+import dev.millrace.api.view.ModulePage;
 import dev.millrace.api.view.PingResult;
 import dev.millrace.api.view.PoolView;
 import dev.millrace.api.view.ProgressView;
@@ -37,6 +38,7 @@ final class ViewSchemas implements OpenApiCustomizer {
             FuturePage.class,
             FutureView.class,
             Links.class,
+            ModulePage.class,
             PingResult.class,
             PoolView.class,
             Problem.class,

@@ -39,7 +39,13 @@ public enum ProblemType {
             "The id is wrong, or the batch went with the last of its futures, when these were deleted or their retention "
                     + "had ended."),
     POOL_NOT_FOUND(404, "There is no such pool", "GET /v1/pools lists the pools; PUT /v1/pools/{name} creates one."),
-    FUNCTION_NOT_FOUND(404, "There is no such function", "GET /v1/functions lists the functions with examples."),
+    FUNCTION_NOT_FOUND(
+            404,
+            "There is no such function",
+            "GET /v1/functions lists the functions with examples, and GET /v1/modules the WebAssembly modules with what they "
+                    + "export, which is called as `wasm:module/export`."),
+    MODULE_NOT_FOUND(
+            404, "There is no such module", "GET /v1/modules lists the modules; PUT /v1/modules/{name} uploads one."),
     CONTENT_NOT_FOUND(
             404,
             "The future has no content",
@@ -93,6 +99,10 @@ public enum ProblemType {
             409,
             "The pool's kind cannot be changed now",
             "Tasks run in it. Pause the pool and wait until nothing is active, or create another one."),
+    MODULE_IN_USE(
+            409,
+            "The module is in use",
+            "A future that is not done calls it. Wait until it is done, or cancel it; then the module can be deleted."),
     BATCH_CLOSED(
             409,
             "The batch takes no more tasks",
@@ -122,6 +132,12 @@ public enum ProblemType {
             "The request is meant for another server",
             "While it listens on loopback only, the server answers requests to localhost and loopback addresses only, so "
                     + "that no web page can reach it under another name. Correct the `Host` header."),
+    INVALID_MODULE(
+            422,
+            "The module is not accepted",
+            "The body must be a valid WebAssembly core module in binary form that imports nothing but functions of "
+                    + "`wasi_snapshot_preview1`, and asks for no more memory than `millrace.modules.max-memory`. The detail says "
+                    + "what is wrong."),
     IDEMPOTENCY_KEY_REUSED(
             422,
             "The idempotency key was used for another request",

@@ -19,6 +19,9 @@ final class RefusalProblems {
             case Refusal.BatchClosed _ -> ProblemType.BATCH_CLOSED;
             case Refusal.PoolNotFound _ -> ProblemType.POOL_NOT_FOUND;
             case Refusal.FunctionNotFound _ -> ProblemType.FUNCTION_NOT_FOUND;
+            case Refusal.ModuleNotFound _ -> ProblemType.MODULE_NOT_FOUND;
+            case Refusal.InvalidModule _ -> ProblemType.INVALID_MODULE;
+            case Refusal.ModuleInUse _ -> ProblemType.MODULE_IN_USE;
             case Refusal.ContentNotFound _ -> ProblemType.CONTENT_NOT_FOUND;
             case Refusal.PoolShutDown _ -> ProblemType.POOL_SHUT_DOWN;
             case Refusal.PoolInUse _ -> ProblemType.POOL_IN_USE;
@@ -52,6 +55,9 @@ final class RefusalProblems {
                     Refusal.BatchClosed _,
                     Refusal.PoolNotFound _,
                     Refusal.FunctionNotFound _,
+                    Refusal.ModuleNotFound _,
+                    Refusal.InvalidModule _,
+                    Refusal.ModuleInUse _,
                     Refusal.ContentNotFound _,
                     Refusal.PoolShutDown _,
                     Refusal.PoolInUse _,

@@ -6,9 +6,13 @@ import dev.millrace.api.json.JsonRequest;
 import dev.millrace.task.PoolDefinition;
 import dev.millrace.task.PoolKind;
 import dev.millrace.task.PoolName;
+import dev.millrace.task.ProcessOptions;
 import dev.millrace.task.QueueOrder;
+import dev.millrace.task.Refusal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +24,16 @@ public record PoolRequest(
                 requiredMode = Schema.RequiredMode.REQUIRED,
                 description =
                         "`platform`: as many threads as its size, for computing. `virtual`: a virtual thread a task, "
-                                + "for waiting on I/O. Can be changed only while nothing runs in the pool",
+                                + "for waiting on I/O. `process`: as many child processes as its size, for computing that is "
+                                + "to be killed when it does not stop, and to harm nobody else. Can be changed only while "
+                                + "nothing runs in the pool",
                 example = "virtual")
         @Nullable
         PoolKind kind,
 
         @Schema(
                 requiredMode = Schema.RequiredMode.REQUIRED,
-                description = "How many tasks run at once",
+                description = "How many tasks run at once; at most 1000 in platform pools, and 256 in process pools",
                 minimum = "1",
                 maximum = "100000",
                 example = "16")
@@ -62,7 +68,69 @@ public record PoolRequest(
                                 + "with a unit such as `5MB`. Default: no limit",
                 example = "5MB")
         @Nullable
-        ByteSize bandwidth)
+        ByteSize bandwidth,
+
+        @Schema(
+                types = {"integer", "string"},
+                implementation = Object.class,
+                description =
+                        "Kind `process` only, as all that follow. The most heap of a child process, at least 16 MiB: "
+                                + "what needs more fails with `oom`. Default: 512 MiB",
+                example = "256MiB")
+        @Nullable
+        ByteSize maxHeapBytes,
+
+        @Schema(
+                types = {"integer", "string"},
+                implementation = Object.class,
+                description =
+                        "The most resident memory of a child process, heap included: beyond it the child is killed, "
+                                + "and its task fails with `oom`. At least 128 MiB and `maxHeapBytes`. Default: 256 MiB more than "
+                                + "`maxHeapBytes`",
+                example = "512MiB")
+        @Nullable
+        ByteSize maxRssBytes,
+
+        @Schema(
+                description = "After how many tasks a child process is replaced by a new one; 0: never",
+                minimum = "0",
+                defaultValue = "100000",
+                example = "1000")
+        @Nullable
+        Integer maxTasksPerChild,
+
+        @Schema(
+                type = "string",
+                description = "After how long a child process without work is ended, from 1 s to 365 d",
+                defaultValue = "5m",
+                example = "1m")
+        @Nullable
+        Duration idleTimeout,
+
+        @Schema(
+                description = "How many child processes are kept ready whether there is work or not, at most `size`",
+                minimum = "0",
+                maximum = "256",
+                defaultValue = "0",
+                example = "1")
+        @Nullable
+        Integer warm,
+
+        @Schema(
+                description =
+                        "Added to the environment of child processes, which have little of the server's: up to 64 names of letters, digits and "
+                                + "underscores. The values are not shown again",
+                example = "{\"TZ\": \"UTC\"}")
+        @Nullable
+        Map<String, @Nullable String> env,
+
+        @Schema(
+                description = "Up to 64 further options for the JVMs of child processes, such as `-XX:…`, `-D…` or "
+                        + "`--add-modules=…`; none that sets their memory, has them run other code, write to standard output "
+                        + "or open a port",
+                example = "[\"-XX:+UseSerialGC\"]")
+        @Nullable
+        List<@Nullable String> jvmOptions)
         implements JsonRequest {
 
     private static final String RESERVED = PoolName.UPLOADS.value();
@@ -84,6 +152,56 @@ public record PoolRequest(
                 bandwidth == null || bandwidth.bytes() >= PoolDefinition.MIN_BANDWIDTH,
                 "bandwidth",
                 "must be at least 1 KiB a second");
+        checkProcesses(errors);
+    }
+
+    private void checkProcesses(FieldErrors errors) {
+        boolean processes = kind == PoolKind.PROCESS;
+        errors.require(
+                !processes || size == null || size <= PoolDefinition.MAX_PROCESS_SIZE,
+                "size",
+                "must be at most 256 child processes");
+        errors.require(
+                !processes || size == null || warm == null || warm <= size,
+                "warm",
+                "must be at most the size of the pool");
+        if (env != null) {
+            env.forEach((name, value) -> errors.require(value != null, "env." + name, "must be text"));
+        }
+        for (int i = 0; jvmOptions != null && i < jvmOptions.size(); i++) {
+            errors.require(jvmOptions.get(i) != null, "jvmOptions[" + i + "]", "must be text");
+        }
+        if (kind != null) {
+            try {
+                processOptions().of(kind);
+            } catch (Refusal.Invalid invalid) {
+                errors.addAll(invalid.errors());
+            }
+        }
+    }
+
+    /** Without what is no text, which is told of by itself. */
+    private ProcessOptions processOptions() {
+        return new ProcessOptions(
+                maxHeapBytes == null ? null : maxHeapBytes.bytes(),
+                maxRssBytes == null ? null : maxRssBytes.bytes(),
+                maxTasksPerChild,
+                idleTimeout,
+                warm,
+                env == null ? null : present(env),
+                jvmOptions == null
+                        ? null
+                        : jvmOptions.stream().filter(Objects::nonNull).toList());
+    }
+
+    private static Map<String, String> present(Map<String, @Nullable String> env) {
+        var present = new HashMap<String, String>();
+        env.forEach((name, value) -> {
+            if (value != null) {
+                present.put(name, value);
+            }
+        });
+        return present;
     }
 
     @Override
@@ -96,13 +214,15 @@ public record PoolRequest(
     }
 
     public PoolDefinition definition(PoolName name) {
+        var runsOn = Objects.requireNonNull(kind);
         return new PoolDefinition(
                 name,
-                Objects.requireNonNull(kind),
+                runsOn,
                 Objects.requireNonNull(size),
                 Objects.requireNonNullElse(queueCapacity, DEFAULT_CAPACITY),
                 Objects.requireNonNullElse(order, QueueOrder.FIFO),
                 Objects.requireNonNullElse(timeout, DEFAULT_TIMEOUT),
-                bandwidth == null ? null : bandwidth.bytes());
+                bandwidth == null ? null : bandwidth.bytes(),
+                processOptions().of(runsOn));
     }
 }

@@ -29,15 +29,22 @@ public record FunctionView(
                 implementation = Object.class,
                 description = "A body that `POST /v1/tasks/compute` accepts as it stands",
                 example = "{\"function\":\"primes\",\"args\":{\"from\":0,\"to\":1000000}}")
-        JsonNode example)
+        JsonNode example,
+
+        @Schema(
+                description = "Whether it runs in pools of the kind `process` only: tasks that call it go to the pool "
+                        + "`isolated` if they name none",
+                example = "false")
+        boolean isolated)
         implements JsonView {
 
-    public static FunctionView of(FunctionDescription function) {
+    public static FunctionView of(FunctionDescription function, boolean isolated) {
         return new FunctionView(
                 function.name(),
                 function.description(),
                 function.argsSchema(),
                 function.resultSchema(),
-                function.example());
+                function.example(),
+                isolated);
     }
 }

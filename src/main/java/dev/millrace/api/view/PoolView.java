@@ -7,6 +7,7 @@ import dev.millrace.task.PoolKind;
 import dev.millrace.task.PoolState;
 import dev.millrace.task.QueueOrder;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A pool: how it is set up, and how it stands now. */
@@ -33,7 +34,41 @@ public record PoolView(
         @Nullable
         Long bandwidth,
 
-        @Schema(description = "How running work is stopped", example = "interrupt")
+        @Schema(
+                description =
+                        "The most heap of a child process; this and what follows up to `jvmOptions` is `null` unless "
+                                + "the kind is `process`",
+                example = "null")
+        @Nullable
+        Long maxHeapBytes,
+
+        @Schema(description = "The most resident memory of a child process", example = "null") @Nullable
+        Long maxRssBytes,
+
+        @Schema(description = "After how many tasks a child process is replaced; 0: never", example = "null") @Nullable
+        Integer maxTasksPerChild,
+
+        @Schema(description = "After how long a child process without work is ended", example = "null") @Nullable
+        String idleTimeout,
+
+        @Schema(description = "How many child processes are kept ready", example = "null") @Nullable
+        Integer warm,
+
+        @Schema(
+                description =
+                        "The names of what is added to the environment of child processes; the values may be secret",
+                example = "null")
+        @Nullable
+        List<String> envNames,
+
+        @Schema(description = "Further options for the JVMs of child processes", example = "null") @Nullable
+        List<String> jvmOptions,
+
+        @Schema(
+                description =
+                        "How running work is stopped. `interrupt`: it is told, and goes on if it never looks. `kill`: it is "
+                                + "told, and then its process is killed",
+                example = "interrupt")
         CancelMode cancel,
 
         @Schema(
@@ -62,6 +97,7 @@ public record PoolView(
 
     public static PoolView of(PoolStatus status) {
         var definition = status.definition();
+        var process = definition.process();
         var age = status.oldestQueuedAge();
         return new PoolView(
                 definition.name().value(),
@@ -71,6 +107,15 @@ public record PoolView(
                 definition.order(),
                 definition.timeout().toString(),
                 definition.bandwidth(),
+                process == null ? null : process.maxHeapBytes(),
+                process == null ? null : process.maxRssBytes(),
+                process == null ? null : process.maxTasksPerChild(),
+                process == null ? null : process.idleTimeout().toString(),
+                process == null ? null : process.warm(),
+                process == null
+                        ? null
+                        : process.env().keySet().stream().sorted().toList(),
+                process == null ? null : process.jvmOptions(),
                 cancelOf(definition.kind()),
                 status.state(),
                 status.active(),
@@ -83,6 +128,7 @@ public record PoolView(
     private static CancelMode cancelOf(PoolKind kind) {
         return switch (kind) {
             case PLATFORM, VIRTUAL -> CancelMode.INTERRUPT;
+            case PROCESS -> CancelMode.KILL;
         };
     }
 }

@@ -86,7 +86,7 @@ final class CsvColumn {
                 type,
                 count,
                 rows - count,
-                tally.distinct(),
+                Math.min(count, tally.distinct()),
                 tally.isApproximate(),
                 least(),
                 most(),

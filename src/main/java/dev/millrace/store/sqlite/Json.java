@@ -7,6 +7,7 @@ import dev.millrace.task.Delivery;
 import dev.millrace.task.Dependency;
 import dev.millrace.task.EventType;
 import dev.millrace.task.FutureId;
+import dev.millrace.task.ModuleExport;
 import dev.millrace.task.PoolDefinition;
 import dev.millrace.task.TaskError;
 import dev.millrace.task.TaskSpec;
@@ -49,6 +50,9 @@ final class Json<T> {
     static final Json<List<Delivery.Attempt>> DELIVERY_ATTEMPTS =
             new Json<>(MAPPER.constructType(new TypeReference<List<Delivery.Attempt>>() {}));
     static final Json<PoolDefinition> POOL = new Json<>(MAPPER.constructType(PoolDefinition.class));
+
+    static final Json<List<ModuleExport>> EXPORTS =
+            new Json<>(MAPPER.constructType(new TypeReference<List<ModuleExport>>() {}));
 
     private final ObjectWriter writer;
     private final ObjectReader reader;

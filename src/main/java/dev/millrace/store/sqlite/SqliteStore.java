@@ -7,6 +7,7 @@ import dev.millrace.task.BatchStore;
 import dev.millrace.task.ChangeLog;
 import dev.millrace.task.EventBodies;
 import dev.millrace.task.FutureStore;
+import dev.millrace.task.ModuleStore;
 import dev.millrace.task.Outbox;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,6 +24,7 @@ public final class SqliteStore implements AutoCloseable {
     private final SqliteBatchStore batches;
     private final SqliteOutbox outbox;
     private final SqliteChangeLog changes;
+    private final SqliteModuleStore modules;
 
     private SqliteStore(
             GroupCommit<Session> writes,
@@ -39,6 +41,7 @@ public final class SqliteStore implements AutoCloseable {
         batches = new SqliteBatchStore(writes, reading, clock);
         outbox = new SqliteOutbox(writes, reading, pending);
         changes = new SqliteChangeLog(reading);
+        modules = new SqliteModuleStore(writes, reading);
     }
 
     /**
@@ -79,6 +82,10 @@ public final class SqliteStore implements AutoCloseable {
 
     public ChangeLog changes() {
         return changes;
+    }
+
+    public ModuleStore modules() {
+        return modules;
     }
 
     /** Returns when everything written so far is durable and told. */
