@@ -113,7 +113,8 @@ enum NumberType {
         if (!value.isNumber()) {
             throw noFraction();
         }
-        double number = decimal(value).doubleValue();
+        // A decimal number has no negative zero.
+        double number = value.isDouble() ? value.doubleValue() : decimal(value).doubleValue();
         if (Double.isInfinite(number)) {
             throw new IllegalArgumentException("must not be beyond ±" + Double.MAX_VALUE + ", the largest " + wire());
         }

@@ -29,6 +29,8 @@ class NumberTypeTest {
                 "F32, \"NaN\", \"NaN\"",
                 "F64, 0.1, 0.1",
                 "F64, 3, 3.0",
+                "F64, -0.0, -0.0",
+                "F32, -0.0, -0.0",
                 "F64, \"-Infinity\", \"-Infinity\""
             })
     void valuesGoThroughAndBack(NumberType type, String given, String back) {
