@@ -1,12 +1,18 @@
 package dev.millrace.bench;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
@@ -14,6 +20,14 @@ import java.util.stream.IntStream;
  * gevent where Python has it. Each file of each run has content of its own, so that none is kept already.
  */
 final class SmallFilesBenchmark implements Benchmarks.Benchmark {
+
+    private static final int BYTES = 65_536;
+
+    /** Half a minute: until then the compiler takes a fifth of both processors. */
+    private static final int WARM_UPS = 20;
+
+    /** Files forced to the disk at once, as many as the server does. */
+    private static final int FORCES = 8;
 
     private final Extent extent;
 
@@ -34,11 +48,11 @@ final class SmallFilesBenchmark implements Benchmarks.Benchmark {
     public List<String> run() throws Exception {
         var times = new LinkedHashMap<String, double[]>();
         var gevent = Gevent.find();
-        try (var origin = new Origin(65_536, Duration.ofMillis(20));
+        try (var origin = new Origin(BYTES, Duration.ofMillis(20));
                 var millrace = Servers.millrace("--millrace.outbound.allow=127.0.0.0/8");
                 var daemon = Aria2Daemon.start()) {
             millrace.call("PUT", "/v1/pools/files", "{\"kind\":\"virtual\",\"size\":256,\"queueCapacity\":100000}");
-            for (int run = 0; run < extent.warmUps(); run++) {
+            for (int run = 0; run < extent.pick(WARM_UPS, 1); run++) {
                 millrace(millrace, urls(origin));
             }
             var fetchers = new LinkedHashMap<String, Fetcher>();
@@ -49,6 +63,7 @@ final class SmallFilesBenchmark implements Benchmarks.Benchmark {
             if (gevent != null) {
                 fetchers.put("gevent, a pool of 256", gevent::fetch);
             }
+            fetchers.put("of these only written, linked and forced to the disk", SmallFilesBenchmark::disk);
             for (int run = 0; run < extent.runs(); run++) {
                 for (var each : fetchers.entrySet()) {
                     times.computeIfAbsent(each.getKey(), _ -> new double[extent.runs()])[run] =
@@ -89,6 +104,32 @@ final class SmallFilesBenchmark implements Benchmarks.Benchmark {
         load.run(urls.size());
         millrace.awaitIdle("files");
         return (System.nanoTime() - begin) / 1e9;
+    }
+
+    /** What the disk needs for as many files that are to survive a loss of power. */
+    private static double disk(Path directory, List<String> urls) throws Exception {
+        var names = Files.createDirectory(directory.resolve("names"));
+        long begin = System.nanoTime();
+        try (var threads = Executors.newFixedThreadPool(FORCES)) {
+            var writes = IntStream.range(0, urls.size())
+                    .mapToObj(i -> threads.submit(() -> write(directory.resolve("f" + i), names, urls.get(i))))
+                    .toList();
+            for (var write : writes) {
+                write.get();
+            }
+        }
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private static Path write(Path file, Path names, String text) throws IOException {
+        var bytes = ByteBuffer.allocate(BYTES);
+        bytes.put(text.getBytes(StandardCharsets.US_ASCII)).rewind();
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            channel.write(bytes);
+            Files.createLink(names.resolve(file.getFileName()), file);
+            channel.force(true);
+        }
+        return file;
     }
 
     private static double curl(Path directory, List<String> urls) throws Exception {

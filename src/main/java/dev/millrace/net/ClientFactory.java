@@ -7,7 +7,6 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -62,8 +61,7 @@ record ClientFactory(OutboundProperties properties, TlsSocketStrategy tls, Strin
                 .setMaxLineLength(LONGEST_HEADER)
                 .build();
         var pool = new ConnectionPool(
-                new DefaultHttpClientConnectionOperator(null, resolver, strategies),
-                ManagedHttpClientConnectionFactory.builder().http1Config(limits).build());
+                new DefaultHttpClientConnectionOperator(null, resolver, strategies), _ -> new PooledConnection(limits));
         pool.setDefaultMaxPerRoute(properties.maxConnections());
         pool.setDefaultSocketConfig(SocketConfig.custom()
                 .setTcpNoDelay(true)

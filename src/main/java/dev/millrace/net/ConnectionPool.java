@@ -1,8 +1,9 @@
 package dev.millrace.net;
 
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
@@ -16,7 +17,9 @@ import org.apache.hc.core5.util.TimeValue;
  */
 final class ConnectionPool extends PoolingHttpClientConnectionManager {
 
-    ConnectionPool(DefaultHttpClientConnectionOperator operator, ManagedHttpClientConnectionFactory connections) {
+    ConnectionPool(
+            DefaultHttpClientConnectionOperator operator,
+            HttpConnectionFactory<ManagedHttpClientConnection> connections) {
         // LAX has no lock that all hosts share, and no limit over all of them.
         super(operator, PoolConcurrencyPolicy.LAX, PoolReusePolicy.LIFO, TimeValue.NEG_ONE_MILLISECOND, connections);
     }

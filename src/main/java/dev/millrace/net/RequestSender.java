@@ -16,7 +16,6 @@ import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A kept connection on which something comes before it is asked for is of no use: it would be taken for the answer.
  */
 final class RequestSender extends HttpRequestExecutor {
-
-    /** The least that can be waited for; what a server sent too much of is there as a rule. */
-    private static final Timeout MOMENT = Timeout.ofMilliseconds(1);
 
     /** How many interim answers (1xx) may come before the answer. */
     private static final int MOST_INTERIM = 20;
@@ -41,7 +37,7 @@ final class RequestSender extends HttpRequestExecutor {
             throws IOException, HttpException {
         var details = connection.getEndpointDetails();
         boolean kept = details != null && details.getRequestCount() > 0;
-        if (kept && connection.isDataAvailable(MOMENT)) {
+        if (kept && connection instanceof PooledConnection pooled && pooled.somethingCame()) {
             throw new SpentConnectionException(false, null);
         }
         try {
