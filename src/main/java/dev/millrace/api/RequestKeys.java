@@ -4,10 +4,8 @@ import dev.millrace.api.json.ApiJson;
 import dev.millrace.api.json.JsonRequest;
 import dev.millrace.engine.Submission.RequestKey;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -50,11 +48,6 @@ final class RequestKeys {
     }
 
     private String fingerprint(JsonRequest request) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(json.canonical(request)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(json.canonical(request));
     }
 }

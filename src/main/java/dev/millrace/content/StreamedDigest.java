@@ -1,9 +1,9 @@
 package dev.millrace.content;
 
+import dev.millrace.task.Sha256;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +26,7 @@ final class StreamedDigest {
 
     private final Executor executor;
     private final Semaphore room = new Semaphore(AHEAD);
-    private final MessageDigest digest = newDigest();
+    private final MessageDigest digest = Sha256.digest();
 
     /** Ends when everything handed over so far is hashed; each piece is hashed after the one before. */
     private CompletableFuture<Void> handedOver = CompletableFuture.completedFuture(null);
@@ -82,14 +82,6 @@ final class StreamedDigest {
             return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("the platform's SHA-256 cannot be read while it goes on", e);
-        }
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

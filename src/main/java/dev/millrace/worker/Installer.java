@@ -1,5 +1,6 @@
 package dev.millrace.worker;
 
+import dev.millrace.task.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -93,20 +92,12 @@ final class Installer {
     }
 
     private static String id(List<ClassSource> sources) throws IOException {
-        var digest = sha256();
+        var digest = Sha256.digest();
         for (var source : sources) {
             source.traits().forEach(trait -> digest.update((trait + "\n").getBytes(StandardCharsets.UTF_8)));
             digest.update((byte) 0);
         }
         return HexFormat.of().formatHex(digest.digest()).substring(0, ID_DIGITS);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** Time is the file system's: what was not used for as long as that before the present build was. */

@@ -133,8 +133,8 @@ public final class CsvStats implements ComputeFunction<CsvStats.Args, CsvStats.R
                     text.charset().name(),
                     table.columns(args.top()));
         } catch (CharacterCodingException _) {
-            throw failure(
-                    "the content is not in the charset that args.charset tells, somewhere behind line " + table.line());
+            throw failure("the content is not in the charset that args.charset tells, somewhere from line "
+                    + Math.max(1, table.line()) + " on");
         }
     }
 

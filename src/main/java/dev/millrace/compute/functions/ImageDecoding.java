@@ -148,13 +148,7 @@ final class ImageDecoding implements Closeable {
         } catch (InterruptedIOException | ClosedByInterruptException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // Readers throw whatever they stumble over, and wrap the end of the attempt.
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof InterruptedIOException stopped) {
-                    throw stopped;
-                }
-            }
-            throw damaged(format, String.valueOf(e.getMessage()));
+            throw damaged(format, new LibraryFault(e).why());
         }
     }
 

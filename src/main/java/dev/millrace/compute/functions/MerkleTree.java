@@ -1,7 +1,7 @@
 package dev.millrace.compute.functions;
 
+import dev.millrace.task.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +17,8 @@ final class MerkleTree {
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
-    private final MessageDigest leaf = sha256();
-    private final MessageDigest node = sha256();
+    private final MessageDigest leaf = Sha256.digest();
+    private final MessageDigest node = Sha256.digest();
 
     /** INVARIANT: the roots of full subtrees, from left to right, one for each bit set in {@code leaves}, largest first. */
     private final List<byte[]> roots = new ArrayList<>();
@@ -65,13 +65,5 @@ final class MerkleTree {
         node.update(roots.removeLast());
         node.update(right);
         roots.add(node.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,13 +1,9 @@
 package dev.millrace.compute.functions;
 
-import dev.millrace.compute.ComputeFunction;
 import dev.millrace.compute.FunctionContext;
 import dev.millrace.compute.FunctionFailure;
-import dev.millrace.task.FieldError;
 import dev.millrace.task.FutureId;
 import java.io.IOException;
-import java.util.HexFormat;
-import java.util.List;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -16,7 +12,7 @@ import org.springframework.stereotype.Component;
  * Unpacks one entry of a zip archive. One, because a future has one content; a batch unpacks many.
  */
 @Component
-public final class Unzip implements ComputeFunction<Unzip.Args, Unzip.Result> {
+public final class Unzip implements ZipFunction<Unzip.Args, Unzip.Result> {
 
     /**
      * @param entry its name as the archive has it
@@ -39,21 +35,14 @@ public final class Unzip implements ComputeFunction<Unzip.Args, Unzip.Result> {
     }
 
     @Override
-    public List<FieldError> check(Args args) {
-        return args.wrongBytes();
-    }
-
-    @Override
-    public Result run(Args args, FunctionContext context) throws IOException, InterruptedException, FunctionFailure {
-        try (var input = args.open(context);
-                var zip = ZipArchive.open(input, context)) {
-            var entry = zip.entry(args.entry());
-            requireFile(entry);
-            var type = EntryNames.mediaType(entry.getName());
-            try (var unpacked = zip.open(entry)) {
-                long bytes = new Unpacking(entry, unpacked, args, context).toContent(type);
-                return new Result(entry.getName(), bytes, type, HexFormat.of().toHexDigits((int) entry.getCrc()));
-            }
+    public Result run(Args args, ZipArchive zip, FunctionContext context)
+            throws IOException, InterruptedException, FunctionFailure {
+        var entry = zip.entry(args.entry());
+        requireFile(entry);
+        var type = EntryNames.mediaType(entry.getName());
+        try (var unpacked = zip.open(entry)) {
+            long bytes = new Unpacking(entry, unpacked, args, context).toContent(type);
+            return new Result(entry.getName(), bytes, type, ZipArchive.crc32(entry));
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -78,17 +79,17 @@ final class ZipArchive implements Closeable {
         } catch (InterruptedIOException | ClosedByInterruptException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // The library throws whatever it stumbles over, and wraps the end of the attempt.
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof InterruptedIOException stopped) {
-                    throw stopped;
-                }
-                if (cause instanceof WatchedChannel.AllowanceExceeded) {
-                    throw tooLarge("the archive's directory has more than " + MAX_DIRECTORY_BYTES + " bytes");
-                }
+            var fault = new LibraryFault(e);
+            if (fault.cause(WatchedChannel.AllowanceExceeded.class).isPresent()) {
+                throw tooLarge("the archive's directory has more than " + MAX_DIRECTORY_BYTES + " bytes");
             }
-            throw failure("the content is no zip archive, or a damaged one: " + e.getMessage());
+            throw failure("the content is no zip archive, or a damaged one: " + fault.why());
         }
+    }
+
+    /** Of what the entry has unpacked, in hexadecimal. */
+    static String crc32(ZipArchiveEntry entry) {
+        return HexFormat.of().toHexDigits((int) entry.getCrc());
     }
 
     /** What is in it, in the order of the directory. */

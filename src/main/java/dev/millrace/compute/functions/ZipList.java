@@ -1,11 +1,7 @@
 package dev.millrace.compute.functions;
 
-import dev.millrace.compute.ComputeFunction;
 import dev.millrace.compute.FunctionContext;
-import dev.millrace.compute.FunctionFailure;
-import dev.millrace.task.FieldError;
 import dev.millrace.task.FutureId;
-import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** Lists what is in a zip archive, without unpacking any of it. */
 @Component
-public final class ZipList implements ComputeFunction<ZipList.Args, ZipList.Result> {
+public final class ZipList implements ZipFunction<ZipList.Args, ZipList.Result> {
 
     /** Names may have 65,535 bytes each; this is how many characters of them a result has room for. */
     private static final long MAX_NAMES = 500_000;
@@ -61,22 +57,13 @@ public final class ZipList implements ComputeFunction<ZipList.Args, ZipList.Resu
     }
 
     @Override
-    public List<FieldError> check(Args args) {
-        return args.wrongBytes();
-    }
-
-    @Override
-    public Result run(Args args, FunctionContext context) throws IOException, InterruptedException, FunctionFailure {
-        try (var input = args.open(context);
-                var zip = ZipArchive.open(input, context)) {
-            var entries = zip.entries();
-            var list = list(entries, args.limit(), context);
-            long bytes = entries.stream().mapToLong(ZipArchiveEntry::getSize).sum();
-            long compressed = entries.stream()
-                    .mapToLong(ZipArchiveEntry::getCompressedSize)
-                    .sum();
-            return new Result(entries.size(), bytes, compressed, list.size() < entries.size(), list);
-        }
+    public Result run(Args args, ZipArchive zip, FunctionContext context) throws InterruptedException {
+        var entries = zip.entries();
+        var list = list(entries, args.limit(), context);
+        long bytes = entries.stream().mapToLong(ZipArchiveEntry::getSize).sum();
+        long compressed =
+                entries.stream().mapToLong(ZipArchiveEntry::getCompressedSize).sum();
+        return new Result(entries.size(), bytes, compressed, list.size() < entries.size(), list);
     }
 
     private static List<Entry> list(List<ZipArchiveEntry> entries, int limit, FunctionContext context)
@@ -102,7 +89,7 @@ public final class ZipList implements ComputeFunction<ZipList.Args, ZipList.Resu
                 entry.isDirectory(),
                 entry.getSize(),
                 entry.getCompressedSize(),
-                String.format(Locale.ROOT, "%08x", entry.getCrc()),
+                ZipArchive.crc32(entry),
                 modified(entry),
                 method == null
                         ? "unknown"

@@ -210,7 +210,12 @@ class CsvStatsTest {
         var args = args(new Text(new byte[] {'a', '\n', (byte) 0xE4, '\n'}), null, "\"", true, "UTF-8");
         assertThatExceptionOfType(FunctionFailure.class)
                 .isThrownBy(() -> new CsvStats().run(args, run.context()))
-                .withMessageContaining("args.charset");
+                .withMessageContaining("args.charset")
+                .withMessageContaining("line 1 ");
+        assertThatExceptionOfType(FunctionFailure.class)
+                .isThrownBy(() -> new CsvStats()
+                        .run(args(new Text(new byte[] {(byte) 0xE4, '\n'}), null, "\"", true, "UTF-8"), run.context()))
+                .withMessageContaining("line 1 ");
     }
 
     @Test
