@@ -7,6 +7,7 @@ set -eu
 cd "$(dirname "$0")"
 out=../resources/wasm
 clang --target=wasm32 -O2 -nostdlib -Wl,--no-entry -Wl,-z,stack-size=65536 -Wl,--strip-all -o $out/numbers.wasm numbers.c
+clang --target=wasm32 -O2 -msimd128 -nostdlib -Wl,--no-entry -Wl,-z,stack-size=65536 -Wl,--strip-all -o $out/vectors.wasm vectors.c
 clang --target=wasm32-wasi -Os -Wl,--strip-all -o $out/report.wasm report.c
 for module in pair foreign greedy sleeper; do
     wat2wasm -o $out/$module.wasm $module.wat

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
 
 /** Receives a body as a module: into a file first, so that slow clients hold no memory. */
 final class ModuleUpload {
@@ -15,15 +16,32 @@ final class ModuleUpload {
     private static final int BUFFER = 64 * 1024;
 
     private final ModuleLibrary modules;
+    private final Semaphore permits;
 
     ModuleUpload(ModuleLibrary modules) {
         this.modules = modules;
+        this.permits = new Semaphore(modules.maxUploads());
     }
 
-    /** Takes the whole body, or nothing. */
+    /**
+     * Takes the whole body, or nothing.
+     *
+     * @throws Refusal.TooManyStreams if as many modules are coming in as may
+     */
     ModuleLibrary.Taken receive(ModuleName name, HttpServletRequest request) throws IOException {
         long declared = request.getContentLengthLong();
         requireRoom(declared);
+        if (!permits.tryAcquire()) {
+            throw Refusal.TooManyStreams.modules(modules.maxUploads());
+        }
+        try {
+            return receive(name, request, declared);
+        } finally {
+            permits.release();
+        }
+    }
+
+    private ModuleLibrary.Taken receive(ModuleName name, HttpServletRequest request, long declared) throws IOException {
         var file = modules.incoming();
         try {
             long received = copy(request, file);

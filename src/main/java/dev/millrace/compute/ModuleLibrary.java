@@ -26,6 +26,9 @@ public interface ModuleLibrary {
     /** The most bytes that a module may have. */
     long maxBytes();
 
+    /** How many modules may be coming in at the same time. */
+    int maxUploads();
+
     /** An empty file to receive a module in, which the caller is to delete afterwards. */
     Path incoming() throws IOException;
 
@@ -35,6 +38,7 @@ public interface ModuleLibrary {
      *
      * @param file of at most {@link #maxBytes()}
      * @throws Refusal.InvalidModule with what is wrong with it
+     * @throws Refusal.StorageFull if there would be too many modules, or too many bytes of them
      */
     Taken put(ModuleName name, Path file) throws IOException;
 
@@ -45,8 +49,7 @@ public interface ModuleLibrary {
     List<ModuleVersion> list(@Nullable ModuleName after, int limit);
 
     /**
-     * Removes every version of a module. A call that is being submitted at this moment may still be accepted, and then fails
-     * with {@code function-not-found}.
+     * Removes every version of a module. Of this and a call that is submitted at this moment, one is refused.
      *
      * @throws Refusal.ModuleNotFound if there is none
      * @throws Refusal.ModuleInUse if a future that is not done calls it

@@ -4,11 +4,13 @@ import dev.millrace.task.BatchId;
 import dev.millrace.task.FieldError;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Insertion;
+import dev.millrace.task.ModuleCall;
 import dev.millrace.task.Refusal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /** Checks and plans tasks that are handed in together, so that whatever is wrong is told with its place among them. */
 final class BatchPlans {
@@ -97,6 +99,10 @@ final class BatchPlans {
             case Insertion.TooManySuccessors(var predecessor) ->
                 new Refusal.Invalid(
                         after(predecessor, tasks, place), "future " + predecessor + " has too many successors already");
+            case Insertion.NoModule(var missing) ->
+                new Refusal.Invalid(
+                        first(tasks, task -> calls(task, missing), place, "function"),
+                        String.valueOf(new Refusal.FunctionNotFound(missing).getMessage()));
             case Insertion.Inserted _, Insertion.Replayed _, Insertion.KeyReused _ ->
                 throw new IllegalStateException("no refusal of a member: " + why);
         };
@@ -104,16 +110,27 @@ final class BatchPlans {
 
     /** The field that names this predecessor. */
     private static String after(FutureId predecessor, List<Submission> tasks, IntFunction<String> place) {
+        return first(tasks, task -> names(task, predecessor), place, "after");
+    }
+
+    /** A field of the first of the tasks that is meant. */
+    private static String first(
+            List<Submission> tasks, Predicate<Submission> meant, IntFunction<String> place, String field) {
         for (int i = 0; i < tasks.size(); i++) {
-            if (names(tasks.get(i), predecessor)) {
-                return place.apply(i) + "after";
+            if (meant.test(tasks.get(i))) {
+                return place.apply(i) + field;
             }
         }
-        return "after";
+        return field;
     }
 
     private static boolean names(Submission task, FutureId predecessor) {
         return task.after().stream().anyMatch(each -> each.predecessor().equals(predecessor))
                 || task.continuations().stream().anyMatch(each -> names(each.task(), predecessor));
+    }
+
+    private static boolean calls(Submission task, ModuleCall call) {
+        return ModuleCall.of(task.spec()).stream().anyMatch(call::equals)
+                || task.continuations().stream().anyMatch(each -> calls(each.task(), call));
     }
 }

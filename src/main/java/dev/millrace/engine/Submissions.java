@@ -155,6 +155,7 @@ final class Submissions {
                 throw new Refusal.Invalid("after", "there is no future " + missing);
             case Insertion.TooManySuccessors(var predecessor) ->
                 throw new Refusal.Invalid("after", "future " + predecessor + " has too many successors already");
+            case Insertion.NoModule(var missing) -> throw new Refusal.FunctionNotFound(missing);
             case Insertion.KeyReused() -> {
                 var key = submission.idempotency();
                 throw new Refusal.IdempotencyKeyReused(key == null ? "" : key.key());

@@ -25,6 +25,9 @@ public interface FutureStore {
     /**
      * Adds futures, all or nothing: {@code QUEUED}, {@code SCHEDULED}, {@code WAITING}, already claimed, or already done.
      *
+     * <p>Those that call a WebAssembly module are added only while that version is in the {@link ModuleStore}, and from then on
+     * it stays there until they are done.
+     *
      * @param futures each after those that it is to run after; the answer is about the first
      */
     CompletableFuture<Insertion> insert(List<NewFuture> futures, @Nullable IdempotencyKey key);

@@ -18,6 +18,9 @@ public sealed interface Insertion {
     /** A future that it is to run after has too many successors already. Nothing was written. */
     record TooManySuccessors(FutureId predecessor) implements Insertion {}
 
+    /** The version of a module that it calls does not exist (any more). Nothing was written. */
+    record NoModule(ModuleCall missing) implements Insertion {}
+
     /** The idempotency key was used for another request. Nothing was written. */
     record KeyReused() implements Insertion {}
 }

@@ -21,11 +21,33 @@ public interface ModuleStore {
         /** The name meant another version before, or one that had been superseded. */
         CHANGED,
         /** The name means this very version already. */
-        UNCHANGED
+        UNCHANGED,
+        /** There are as many modules as there may be. Nothing was written. */
+        TOO_MANY,
+        /** All versions together would have more bytes than they may. Nothing was written. */
+        NO_ROOM
+    }
+
+    /**
+     * How much there may be.
+     *
+     * @param modules by name
+     * @param bytes of every version that is kept, whatever names it has
+     */
+    record Capacity(int modules, long bytes) {}
+
+    /** What removing came to. */
+    sealed interface Removal {
+        record Removed() implements Removal {}
+
+        record NotFound() implements Removal {}
+
+        /** A future that is not done calls it. Nothing was written. */
+        record InUse(FutureId by) implements Removal {}
     }
 
     /** Makes this what the name means from now on. A version that is there already keeps its time. */
-    CompletableFuture<Saving> save(ModuleVersion module, byte[] code);
+    CompletableFuture<Saving> save(ModuleVersion module, byte[] code, Capacity capacity);
 
     /** What the name means now. */
     Optional<ModuleVersion> latest(ModuleName name);
@@ -49,15 +71,12 @@ public interface ModuleStore {
     Set<String> stored();
 
     /**
-     * A future that is not done and calls the module. Reads every future that is not done, so it is for rare occasions.
-     *
-     * @param sha256 that it is to call; absent: any version
+     * Removes every version of a module, unless a future that is not done calls one. A future that calls a module is inserted
+     * only while the module is there (see {@link Insertion.NoModule}), so that either this is refused or the insertion. Reads
+     * every future that is not done, so it is for rare occasions; the same holds for {@link #drop}.
      */
-    Optional<FutureId> user(ModuleName name, @Nullable String sha256);
+    CompletableFuture<Removal> delete(ModuleName name);
 
-    /** Removes every version of a module; tells whether there was one. */
-    CompletableFuture<Boolean> delete(ModuleName name);
-
-    /** Removes a version that is not the latest; tells whether there was one. */
+    /** Removes a version, unless it is the latest or a future that is not done calls it; tells whether it was removed. */
     CompletableFuture<Boolean> drop(ModuleName name, String sha256);
 }

@@ -82,6 +82,11 @@ public abstract sealed class Refusal extends RuntimeException {
         public FunctionNotFound(String function, String why) {
             super("there is no function '" + function + "': " + why, null);
         }
+
+        /** A version of a module that was deleted in the meantime. */
+        public FunctionNotFound(ModuleCall call) {
+            this(TaskSpec.Compute.WASM + call.module() + "@" + call.sha256(), "the module was deleted");
+        }
     }
 
     public static final class ModuleNotFound extends Refusal {
@@ -141,7 +146,10 @@ public abstract sealed class Refusal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public PoolKindFixed(PoolName pool, PoolKind kind) {
-            super("pool '" + pool + "' is of kind " + kind.wire() + "; delete it to make it another", null);
+            super(
+                    "pool '" + pool + "' is of kind " + kind.wire()
+                            + ", and tasks run in it; pause it, and change it once nothing is active",
+                    null);
         }
     }
 
@@ -267,6 +275,11 @@ public abstract sealed class Refusal extends RuntimeException {
         public static TooManyStreams documents() {
             return new TooManyStreams("the batches that are coming in take up all the memory there is for them");
         }
+
+        /** As many WebAssembly modules are coming in as may. */
+        public static TooManyStreams modules(int most) {
+            return new TooManyStreams("there are " + most + " modules coming in already, which is the most at a time");
+        }
     }
 
     /** The server shuts down. */
@@ -309,6 +322,21 @@ public abstract sealed class Refusal extends RuntimeException {
             super(
                     "the server stores at most " + quota + " bytes of content, which is its quota, and it is used up",
                     null);
+        }
+
+        private StorageFull(String message) {
+            super(message, null);
+        }
+
+        /** There are as many WebAssembly modules as there may be. */
+        public static StorageFull modules(int most) {
+            return new StorageFull("there are " + most + " modules, which is the most; delete one first");
+        }
+
+        /** The WebAssembly modules together take as much room as they may. */
+        public static StorageFull modules(long mostBytes) {
+            return new StorageFull("all versions of all modules may have at most " + mostBytes
+                    + " bytes together, and this one is too many; delete a module first");
         }
     }
 

@@ -22,7 +22,9 @@ import org.springframework.test.context.DynamicPropertySource;
             "millrace.content.max-bytes=1MB",
             "millrace.events.heartbeat=300ms",
             "millrace.events.buffer=64",
-            "millrace.events.max-streams=20"
+            "millrace.events.max-streams=20",
+            "millrace.modules.max-total-size=20MB",
+            "millrace.modules.max-uploads=2"
         })
 abstract class ApiServerTest {
 

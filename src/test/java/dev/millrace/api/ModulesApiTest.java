@@ -1,12 +1,20 @@
 package dev.millrace.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.millrace.compute.wasm.ModuleWriter;
 import dev.millrace.compute.wasm.TestModules;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ModulesApiTest extends ApiServerTest {
@@ -91,6 +99,90 @@ class ModulesApiTest extends ApiServerTest {
     }
 
     @Test
+    void moduleThatCannotBeRunIsRefusedWithTheFeature() {
+        var vectors = upload("vectors", TestModules.bytes("vectors"));
+
+        assertProblem(vectors, 422, "invalid-module");
+        assertThat(vectors.at("/detail")).contains("SIMD");
+        assertProblem(client.get("/v1/modules/vectors"), 404, "module-not-found");
+    }
+
+    /** The module with a custom section of many bytes. */
+    private static byte[] heavy(int number) {
+        var module = TestModules.bytes("collatz");
+        int bytes = 12 << 20;
+        var section = ModuleWriter.payload(1, 'x', number);
+        section.writeBytes(new byte[bytes]);
+        var out = ModuleWriter.payload();
+        out.writeBytes(module);
+        out.write(0);
+        ModuleWriter.number(out, section.size());
+        out.writeBytes(section.toByteArray());
+        return out.toByteArray();
+    }
+
+    @Test
+    void modulesTogetherTakeNoMoreThanTheyMay() {
+        assertThat(upload("heavy", heavy(1)).status()).isEqualTo(201);
+
+        var second = upload("heavy", heavy(2));
+        assertProblem(second, 507, "storage-full");
+        assertThat(second.at("/detail")).contains("modules", "20971520");
+        assertThat(client.send("DELETE", "/v1/modules/heavy", null).status()).isEqualTo(204);
+        assertThat(upload("heavy", heavy(2)).status()).isEqualTo(201);
+        client.send("DELETE", "/v1/modules/heavy", null);
+    }
+
+    @Test
+    void onlySoManyModulesComeInAtOnce() throws IOException {
+        try (var first = beginning();
+                var second = beginning()) {
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                var third = upload("third", TestModules.bytes("collatz"));
+                assertProblem(third, 503, "too-many-streams");
+                assertThat(third.header("Retry-After")).isEqualTo("5");
+            });
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(
+                                upload("third", TestModules.bytes("collatz")).status())
+                        .isIn(200, 201));
+    }
+
+    /** An upload of which only the beginning is sent. */
+    private Socket beginning() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        var head = "PUT /v1/modules/third HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/wasm\r\n"
+                + "Content-Length: 1000\r\n\r\nbeginning";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @Test
+    void moduleIsNotDeletedUnderACallThatIsBeingSubmitted() {
+        client.put("/v1/pools/racing", "{\"kind\":\"process\",\"size\":1}");
+        client.post("/v1/pools/racing/pause", "{}");
+        var call = "{\"function\":\"wasm:raced/add\",\"args\":[1,2],\"pool\":\"racing\"}";
+        var outcomes = new HashSet<String>();
+        for (int round = 0; round < 60; round++) {
+            uploaded("raced", "numbers");
+            var submitting = CompletableFuture.supplyAsync(() -> client.post("/v1/tasks/compute", call));
+            var deleted = client.send("DELETE", "/v1/modules/raced", null);
+            var submitted = submitting.join();
+
+            var outcome = submitted.status() + " and " + deleted.status();
+            outcomes.add(outcome);
+            if (submitted.status() == 202) {
+                client.post(submitted.header("Location") + "/cancel", "{}");
+            } else {
+                assertProblem(submitted, 404, "function-not-found");
+            }
+        }
+        assertThat(outcomes).isSubsetOf("202 and 409", "404 and 204");
+    }
+
+    @Test
     void otherMediaTypesAndNamesAreRefused() {
         var module = TestModules.bytes("collatz");
 
@@ -168,6 +260,16 @@ class ModulesApiTest extends ApiServerTest {
                 "/v1/tasks/compute",
                 "{\"function\":\"wasm:report\",\"stdin\":{\"future\":\"0199c0de-7a10-7000-8000-000000000001\"}}");
         assertThat(errorsOf(missing)).contains("stdin.future");
+    }
+
+    @Test
+    void integersThatAProgramWritesAreKeptAndWhatDoesNotFitIsText() {
+        uploaded("writer", "report");
+
+        var call = "\"function\":\"wasm:writer\",\"argv\":[\"cat\"],\"stdin\":\"%s\"";
+        assertThat(done(call.formatted("[123456789012345678901234567890]")).text())
+                .contains("\"result\":[123456789012345678901234567890]");
+        assertThat(done(call.formatted("1e400")).text()).contains("\"result\":\"1e400\"");
     }
 
     @Test

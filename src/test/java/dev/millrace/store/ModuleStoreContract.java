@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.FutureStore;
+import dev.millrace.task.Insertion;
+import dev.millrace.task.ModuleCall;
 import dev.millrace.task.ModuleExport;
 import dev.millrace.task.ModuleName;
 import dev.millrace.task.ModuleStore;
+import dev.millrace.task.ModuleStore.Capacity;
+import dev.millrace.task.ModuleStore.Removal;
 import dev.millrace.task.ModuleStore.Saving;
 import dev.millrace.task.ModuleVersion;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
+import dev.millrace.task.Transition;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +32,8 @@ public abstract class ModuleStoreContract {
 
     private static final ModuleName CALC = new ModuleName("calc");
     private static final ModuleName OTHER = new ModuleName("other");
+
+    private static final Capacity AMPLE = new Capacity(100, 1_000);
 
     private FutureStore futures;
     private ModuleStore modules;
@@ -69,7 +76,7 @@ public abstract class ModuleStoreContract {
     }
 
     private Saving save(ModuleName name, int number) {
-        return get(modules.save(version(name, number, NOW), code(number)));
+        return get(modules.save(version(name, number, NOW), code(number), AMPLE));
     }
 
     private FutureRecord calling(String function) {
@@ -97,7 +104,7 @@ public abstract class ModuleStoreContract {
         assertThat(modules.find(CALC, hash(1))).isEmpty();
         assertThat(modules.code(hash(1))).isEmpty();
         assertThat(modules.versions(CALC)).isEmpty();
-        assertThat(get(modules.delete(CALC))).isFalse();
+        assertThat(get(modules.delete(CALC))).isEqualTo(new Removal.NotFound());
     }
 
     @Test
@@ -114,7 +121,7 @@ public abstract class ModuleStoreContract {
     void sameVersionAgainChangesNothing() {
         save(CALC, 1);
 
-        assertThat(get(modules.save(version(CALC, 1, NOW.plusSeconds(9)), code(1))))
+        assertThat(get(modules.save(version(CALC, 1, NOW.plusSeconds(9)), code(1), AMPLE)))
                 .isEqualTo(Saving.UNCHANGED);
         assertThat(modules.latest(CALC)).contains(version(CALC, 1, NOW));
     }
@@ -124,7 +131,7 @@ public abstract class ModuleStoreContract {
         save(CALC, 1);
         save(CALC, 2);
 
-        assertThat(get(modules.save(version(CALC, 1, NOW.plusSeconds(9)), code(1))))
+        assertThat(get(modules.save(version(CALC, 1, NOW.plusSeconds(9)), code(1), AMPLE)))
                 .isEqualTo(Saving.CHANGED);
         assertThat(modules.latest(CALC)).contains(version(CALC, 1, NOW));
         assertThat(modules.versions(CALC)).extracting(ModuleVersion::sha256).containsExactly(hash(1), hash(2));
@@ -146,9 +153,9 @@ public abstract class ModuleStoreContract {
         save(CALC, 1);
         save(OTHER, 1);
 
-        assertThat(get(modules.delete(CALC))).isTrue();
+        assertThat(get(modules.delete(CALC))).isEqualTo(new Removal.Removed());
         assertThat(modules.code(hash(1))).isPresent();
-        assertThat(get(modules.delete(OTHER))).isTrue();
+        assertThat(get(modules.delete(OTHER))).isEqualTo(new Removal.Removed());
         assertThat(modules.code(hash(1))).isEmpty();
     }
 
@@ -163,33 +170,92 @@ public abstract class ModuleStoreContract {
         assertThat(modules.stored()).containsExactly(hash(2));
     }
 
-    @Test
-    void unfinishedFutureThatCallsAModuleIsFound() {
-        var queued = calling("wasm:calc@" + hash(1) + "/add");
-        get(futures.insert(calling("wasm:calculator@" + hash(1) + "/add"), null));
-        get(futures.insert(calling("echo"), null));
-        assertThat(modules.user(CALC, null)).isEmpty();
-
-        get(futures.insert(queued, null));
-        assertThat(modules.user(CALC, null)).contains(queued.id());
-        assertThat(modules.user(CALC, hash(1))).contains(queued.id());
-        assertThat(modules.user(CALC, hash(2))).isEmpty();
+    private void insert(FutureRecord future) {
+        assertThat(get(futures.insert(future, null))).isInstanceOf(Insertion.Inserted.class);
     }
 
     @Test
-    void taskWithReferencesThatCallsAModuleIsFound() {
+    void moduleThatAnUnfinishedFutureCallsIsNotRemoved() {
+        save(CALC, 1);
+        save(CALC, 2);
+        save(new ModuleName("calculator"), 1);
+        insert(calling("wasm:calculator@" + hash(1) + "/add"));
+        insert(calling("echo"));
+        var queued = calling("wasm:calc@" + hash(1) + "/add");
+        insert(queued);
+
+        assertThat(get(modules.delete(CALC))).isEqualTo(new Removal.InUse(queued.id()));
+        assertThat(get(modules.drop(CALC, hash(1)))).isFalse();
+        assertThat(modules.versions(CALC)).hasSize(2);
+    }
+
+    @Test
+    void taskWithReferencesCallsItsModuleToo() {
+        save(CALC, 1);
         var fields = JsonNodeFactory.instance.objectNode().put("function", "wasm:calc@" + hash(1));
         var deferred = aFuture().doing(new TaskSpec.Deferred("compute", fields)).submitted();
-        get(futures.insert(deferred, null));
+        insert(deferred);
 
-        assertThat(modules.user(CALC, null)).contains(deferred.id());
+        assertThat(get(modules.delete(CALC))).isEqualTo(new Removal.InUse(deferred.id()));
     }
 
     @Test
     void doneFutureUsesNothing() {
+        save(CALC, 1);
         var spec = new TaskSpec.Compute("wasm:calc@" + hash(1) + "/add", JsonNodeFactory.instance.arrayNode());
-        get(futures.insert(aFuture().doing(spec).in(TaskState.SUCCEEDED), null));
+        insert(aFuture().doing(spec).in(TaskState.SUCCEEDED));
 
-        assertThat(modules.user(CALC, null)).isEmpty();
+        assertThat(get(modules.delete(CALC))).isEqualTo(new Removal.Removed());
+    }
+
+    @Test
+    void futureThatCallsWhatIsNotThereIsNotInserted() {
+        save(CALC, 1);
+        var other = calling("wasm:calc@" + hash(2) + "/add");
+
+        assertThat(get(futures.insert(other, null))).isEqualTo(new Insertion.NoModule(new ModuleCall(CALC, hash(2))));
+        assertThat(futures.find(other.id())).isEmpty();
+    }
+
+    @Test
+    void ofADeletionAndACallAtTheSameTimeOneIsRefused() throws Exception {
+        for (int round = 0; round < 40; round++) {
+            save(CALC, 1);
+            var call = calling("wasm:calc@" + hash(1) + "/add");
+            var inserting = CompletableFuture.supplyAsync(() -> get(futures.insert(call, null)));
+            var removal = get(modules.delete(CALC));
+            var insertion = get(inserting);
+
+            assertThat(removal instanceof Removal.Removed)
+                    .as("%s, and %s", removal, insertion)
+                    .isNotEqualTo(insertion instanceof Insertion.Inserted);
+            if (insertion instanceof Insertion.Inserted(var future)) {
+                get(futures.update(new Transition(future, future.cancelRequested(NOW))));
+            }
+        }
+    }
+
+    @Test
+    void capacityIsKept() {
+        var two = new Capacity(2, 1_000);
+        get(modules.save(version(CALC, 1, NOW), code(1), two));
+        get(modules.save(version(OTHER, 2, NOW), code(2), two));
+
+        assertThat(get(modules.save(version(new ModuleName("third"), 3, NOW), code(3), two)))
+                .isEqualTo(Saving.TOO_MANY);
+        assertThat(get(modules.save(version(CALC, 3, NOW), code(3), two))).isEqualTo(Saving.CHANGED);
+        assertThat(modules.list(null, 10)).hasSize(2);
+    }
+
+    @Test
+    void bytesOfAllVersionsAreBoundedAndTheSameBytesCountOnce() {
+        var six = new Capacity(10, 6);
+        get(modules.save(version(CALC, 1, NOW), code(1), six));
+        get(modules.save(version(CALC, 2, NOW), code(2), six));
+
+        assertThat(get(modules.save(version(CALC, 3, NOW), code(3), six))).isEqualTo(Saving.NO_ROOM);
+        assertThat(modules.latest(CALC)).contains(version(CALC, 2, NOW));
+        assertThat(get(modules.save(version(OTHER, 2, NOW), code(2), six))).isEqualTo(Saving.CREATED);
+        assertThat(get(modules.save(version(CALC, 1, NOW), code(1), six))).isEqualTo(Saving.CHANGED);
     }
 }

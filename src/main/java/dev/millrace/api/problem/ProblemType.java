@@ -120,7 +120,8 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(
             415,
             "The body has an unsupported media type",
-            "Send JSON with the header `Content-Type: application/json`. curl needs -H for that, or --json instead of -d."),
+            "Send JSON with the header `Content-Type: application/json`. curl needs -H for that, or --json instead of -d. The detail "
+                    + "names what the path takes instead of JSON, and which content codings it does not take."),
     RANGE_NOT_SATISFIABLE(
             416,
             "No byte of the range exists",
@@ -136,8 +137,8 @@ public enum ProblemType {
             422,
             "The module is not accepted",
             "The body must be a valid WebAssembly core module in binary form that imports nothing but functions of "
-                    + "`wasi_snapshot_preview1`, and asks for no more memory than `millrace.modules.max-memory`. The detail says "
-                    + "what is wrong."),
+                    + "`wasi_snapshot_preview1`, asks for no more memory than `millrace.modules.max-memory`, and uses no feature that "
+                    + "cannot be run here, such as SIMD. The detail says what is wrong."),
     IDEMPOTENCY_KEY_REUSED(
             422,
             "The idempotency key was used for another request",
@@ -162,13 +163,14 @@ public enum ProblemType {
     TOO_MANY_STREAMS(
             503,
             "Too many streams are open",
-            "`millrace.events.max-streams` and `millrace.batches.max-streams` set the limits. Try again after `Retry-After` "
+            "`millrace.events.max-streams`, `millrace.batches.max-streams` and `millrace.modules.max-uploads` set the limits. Try again after `Retry-After` "
                     + "seconds. One stream can follow many futures: GET /v1/events. Batches in one document take turns, so that they "
                     + "fit into memory."),
     STORAGE_FULL(
             507,
             "The server has no room left",
-            "Nothing was recorded. The server goes on by itself once there is room in its data directory.");
+            "Nothing was recorded. The server goes on by itself once there is room in its data directory. For modules, "
+                    + "`millrace.modules.max-count` and `millrace.modules.max-total-size` set the limits.");
 
     private final int status;
     private final String title;

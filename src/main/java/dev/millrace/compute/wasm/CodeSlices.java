@@ -24,9 +24,9 @@ final class CodeSlices implements Iterator<byte[]> {
     private static final byte[] TRAP = {3, 0, 0, 0x0b};
 
     /** Types of these kinds have a further number. */
-    private static final int REF = 0x64;
+    static final int REF = 0x64;
 
-    private static final int REF_NULL = 0x63;
+    static final int REF_NULL = 0x63;
 
     /** @param start of the body with its size before it */
     private record Body(int start, int end, long weight) {}
@@ -36,15 +36,22 @@ final class CodeSlices implements Iterator<byte[]> {
     private int next;
     private boolean begun;
 
-    /** @throws Refusal.InvalidModule if the code is damaged or beyond a limit */
-    CodeSlices(ModuleOutline module) {
+    /**
+     * @param most bytes that the code may have
+     * @throws Refusal.InvalidModule if the code is damaged or beyond a limit
+     */
+    CodeSlices(ModuleOutline module, long most) {
         this.module = module;
         module.sections().stream()
                 .filter(section -> section.id() == SectionId.CODE)
-                .forEach(this::read);
+                .forEach(section -> read(section, most));
     }
 
-    private void read(ModuleOutline.Section code) {
+    private void read(ModuleOutline.Section code, long most) {
+        if (code.end() - code.start() > most) {
+            throw new Refusal.InvalidModule("the module has " + (code.end() - code.start()) + " bytes of code; at most "
+                    + most + " are taken, so that child processes have the memory and the time to compile it");
+        }
         var reader = new BinaryReader(module.bytes(), code.start(), code.end());
         long count = reader.u32();
         long all = 0;

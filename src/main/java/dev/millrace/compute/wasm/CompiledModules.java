@@ -2,6 +2,7 @@ package dev.millrace.compute.wasm;
 
 import dev.millrace.compute.FunctionFailure;
 import dev.millrace.task.ErrorCode;
+import dev.millrace.task.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.System.Logger;

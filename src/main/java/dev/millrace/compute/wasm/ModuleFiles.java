@@ -4,11 +4,10 @@ import dev.millrace.task.ModuleStore;
 import dev.millrace.task.ModuleVersion;
 import dev.millrace.task.Refusal;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -23,7 +22,6 @@ final class ModuleFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ModuleFiles.class);
 
     private static final int HASH = 64;
-    private static final String PART = ".part";
 
     private final Path directory;
     private final ModuleStore store;
@@ -45,7 +43,7 @@ final class ModuleFiles {
                     .orElseThrow(() -> new Refusal.FunctionNotFound(
                             new WasmName(module.name(), module.sha256(), null).toString(), "the module was deleted"));
             Files.createDirectories(directory);
-            write(file, code);
+            WholeFile.write(file, ByteBuffer.wrap(code));
         }
         return file;
     }
@@ -53,7 +51,7 @@ final class ModuleFiles {
     /** An empty file, to be deleted by whoever asked for it. */
     Path incoming() throws IOException {
         Files.createDirectories(directory);
-        return Files.createTempFile(directory, "incoming.", PART);
+        return Files.createTempFile(directory, "incoming.", WholeFile.PART);
     }
 
     private static boolean isComplete(Path file, ModuleVersion module) throws IOException {
@@ -64,23 +62,9 @@ final class ModuleFiles {
         }
     }
 
-    /** Whoever finds the file under its name finds all of it. */
-    private void write(Path file, byte[] code) throws IOException {
-        var part = Files.createTempFile(directory, file.getFileName() + ".", PART);
-        try {
-            Files.write(part, code);
-            try (var channel = FileChannel.open(part)) {
-                channel.force(true);
-            }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
     /** Removes the files of modules that are not stored any more. Never fails. */
     void sweep() {
-        removeUnless(name -> name.endsWith(PART));
+        removeUnless(name -> name.endsWith(WholeFile.PART));
     }
 
     /** Removes as well what broken writes left; to be called before anybody writes. Never fails. */
@@ -95,7 +79,7 @@ final class ModuleFiles {
             var stored = store.stored();
             for (var file : files) {
                 var name = file.getFileName().toString();
-                if (!spared.test(name) && (name.endsWith(PART) || !stored.contains(hash(name)))) {
+                if (!spared.test(name) && (name.endsWith(WholeFile.PART) || !stored.contains(hash(name)))) {
                     Files.deleteIfExists(file);
                 }
             }

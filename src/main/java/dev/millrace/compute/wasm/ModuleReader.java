@@ -14,31 +14,39 @@ import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
 
-/** Checks modules that clients send, all of them and every instruction, and says what they export. Runs nothing of them. */
+/** Checks modules that clients send, all of them and every instruction, and says what they export. Runs nothing of them, and takes
+ * nothing that could not be run. */
 final class ModuleReader {
 
     /** What a module offers. */
     record Offer(List<ModuleExport> exports, boolean command) {}
 
-    private static final int MOST_TABLE_ENTRIES = 1_000_000;
     private static final int LONGEST_REASON = 300;
 
     private final Wasi wasi = new Wasi();
-    private final int maxPages;
+    private final ModuleSizes sizes;
+    private final long maxCode;
 
-    /** @param maxPages the most pages of memory that a module may ask for */
-    ModuleReader(int maxPages) {
-        this.maxPages = maxPages;
+    /**
+     * @param maxPages the most pages of memory that a module may ask for
+     * @param maxCode the most bytes that its functions may have together
+     */
+    ModuleReader(int maxPages, long maxCode) {
+        this.sizes = new ModuleSizes(maxPages);
+        this.maxCode = maxCode;
     }
 
     /** @throws Refusal.InvalidModule with what is wrong */
     Offer read(byte[] bytes) {
-        var slices = new CodeSlices(ModuleOutline.of(bytes));
+        var outline = ModuleOutline.of(bytes);
+        sizes.check(outline);
+        var slices = new CodeSlices(outline, maxCode);
         var first = parse(slices.next());
         checkImports(first);
-        checkSizes(first);
+        checkTables(first);
+        ModuleFeatures.check(first);
         while (slices.hasNext()) {
-            parse(slices.next());
+            ModuleFeatures.check(parse(slices.next()));
         }
         return offer(first);
     }
@@ -82,22 +90,10 @@ final class ModuleReader {
         return "the " + type.name().toLowerCase(Locale.ROOT);
     }
 
-    private void checkSizes(WasmModule module) {
-        module.memorySection().ifPresent(section -> {
-            for (int i = 0; i < section.memoryCount(); i++) {
-                int pages = section.getMemory(i).limits().initialPages();
-                if (pages > maxPages) {
-                    throw new Refusal.InvalidModule("the module asks for " + (long) pages * ModulesProperties.PAGE
-                            + " bytes of memory; at most " + (long) maxPages * ModulesProperties.PAGE + " are given");
-                }
-            }
-        });
+    private static void checkTables(WasmModule module) {
         var tables = module.tableSection();
         for (int i = 0; i < tables.tableCount(); i++) {
-            if (tables.getTable(i).limits().min() > MOST_TABLE_ENTRIES) {
-                throw new Refusal.InvalidModule(
-                        "the module asks for a table of more than " + MOST_TABLE_ENTRIES + " entries");
-            }
+            ModuleSizes.checkTable(tables.getTable(i).limits().min());
         }
     }
 

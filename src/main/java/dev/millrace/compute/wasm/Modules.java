@@ -3,9 +3,10 @@ package dev.millrace.compute.wasm;
 import dev.millrace.compute.ModuleLibrary;
 import dev.millrace.task.ModuleName;
 import dev.millrace.task.ModuleStore;
-import dev.millrace.task.ModuleStore.Saving;
+import dev.millrace.task.ModuleStore.Removal;
 import dev.millrace.task.ModuleVersion;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,13 +39,18 @@ final class Modules implements ModuleLibrary {
         this.store = store;
         this.files = files;
         this.limits = limits;
-        this.reader = new ModuleReader(limits.maxPages());
+        this.reader = new ModuleReader(limits.maxPages(), limits.maxCode().toBytes());
         this.clock = clock;
     }
 
     @Override
     public long maxBytes() {
         return limits.maxBytes().toBytes();
+    }
+
+    @Override
+    public int maxUploads() {
+        return limits.maxUploads();
     }
 
     int maxPages() {
@@ -70,18 +76,19 @@ final class Modules implements ModuleLibrary {
         var offer = reader.read(code);
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var module = new ModuleVersion(name, Sha256.hex(code), code.length, offer.exports(), offer.command(), now);
-        var saving = await(store.save(module, code));
-        if (saving == Saving.CHANGED) {
-            dropOld(name);
+        var saving = await(store.save(module, code, limits.capacity()));
+        switch (saving) {
+            case CHANGED -> dropOld(name);
+            case TOO_MANY -> throw Refusal.StorageFull.modules(limits.maxCount());
+            case NO_ROOM ->
+                throw Refusal.StorageFull.modules(limits.maxTotalSize().toBytes());
+            case CREATED, UNCHANGED -> {}
         }
         return new Taken(store.find(name, module.sha256()).orElse(module), saving);
     }
 
     private void dropOld(ModuleName name) {
-        store.versions(name).stream()
-                .skip(MOST_VERSIONS)
-                .filter(old -> store.user(name, old.sha256()).isEmpty())
-                .forEach(old -> await(store.drop(name, old.sha256())));
+        store.versions(name).stream().skip(MOST_VERSIONS).forEach(old -> await(store.drop(name, old.sha256())));
         forget();
     }
 
@@ -102,14 +109,11 @@ final class Modules implements ModuleLibrary {
 
     @Override
     public void delete(ModuleName name) {
-        get(name);
-        store.user(name, null).ifPresent(user -> {
-            throw new Refusal.ModuleInUse(name, user);
-        });
-        if (!await(store.delete(name))) {
-            throw new Refusal.ModuleNotFound(name.value());
+        switch (await(store.delete(name))) {
+            case Removal.Removed() -> forget();
+            case Removal.NotFound() -> throw new Refusal.ModuleNotFound(name.value());
+            case Removal.InUse(var by) -> throw new Refusal.ModuleInUse(name, by);
         }
-        forget();
     }
 
     private void forget() {

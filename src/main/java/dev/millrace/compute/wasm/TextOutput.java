@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -16,7 +18,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What a program writes, as a result: JSON if it is a JSON document, and else text. */
+/**
+ * What a program writes, as a result: JSON if it is a JSON document whose numbers can be kept, and else text. Integers are kept
+ * to the last digit; a fraction is what a double makes of it.
+ */
 final class TextOutput extends OutputStream {
 
     /** As deep as the API takes and gives JSON. */
@@ -30,6 +35,8 @@ final class TextOutput extends OutputStream {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final Pattern ZERO = Pattern.compile("-?[0.]+([eE].*)?");
 
     private final long most;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -56,10 +63,28 @@ final class TextOutput extends OutputStream {
         var text = text();
         try {
             var json = JSON.readTree(text);
-            return json == null || json.isMissingNode() ? JsonNodeFactory.instance.stringNode(text) : json;
+            return json == null || json.isMissingNode() || !fits(text)
+                    ? JsonNodeFactory.instance.stringNode(text)
+                    : json;
         } catch (JacksonException _) {
             return JsonNodeFactory.instance.stringNode(text);
         }
+    }
+
+    /** Whether every number is read as what it is: none is beyond what a double can hold, and none is so small that it gets lost. */
+    private static boolean fits(String text) {
+        try (var json = JSON.createParser(text)) {
+            for (var token = json.nextToken(); token != null; token = json.nextToken()) {
+                if (token == JsonToken.VALUE_NUMBER_FLOAT && !fits(json.getDoubleValue(), json.getString())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private static boolean fits(double value, String written) {
+        return Double.isFinite(value) && (value != 0 || ZERO.matcher(written).matches());
     }
 
     private String text() throws FunctionFailure {

@@ -3,14 +3,17 @@ package dev.millrace.store.sqlite;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Insertion;
+import dev.millrace.task.ModuleCall;
 import dev.millrace.task.NewFuture;
 import dev.millrace.task.TaskState;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Futures to be added together, each after those that it is to run after. */
 record NewRows(List<NewRow> rows) {
@@ -33,6 +36,17 @@ record NewRows(List<NewRow> rows) {
             }
             if (rows.size() > 1) {
                 family.put(future.id(), future.state());
+            }
+        }
+        return modulesRefusal(session);
+    }
+
+    private Optional<Insertion> modulesRefusal(Session session) throws SQLException {
+        Set<ModuleCall> known = new HashSet<>();
+        for (var row : rows) {
+            var call = ModuleCall.of(row.future().task().spec());
+            if (call.isPresent() && known.add(call.get()) && !ModuleTable.has(session, call.get())) {
+                return Optional.of(new Insertion.NoModule(call.get()));
             }
         }
         return Optional.empty();

@@ -1,14 +1,12 @@
 package dev.millrace.store.sqlite;
 
 import dev.millrace.store.commit.GroupCommit;
-import dev.millrace.task.FutureId;
 import dev.millrace.task.ModuleName;
 import dev.millrace.task.ModuleStore;
 import dev.millrace.task.ModuleVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
@@ -35,18 +33,6 @@ final class SqliteModuleStore implements ModuleStore {
 
     private static final String STORED = "SELECT sha256 FROM module_code";
 
-    /** The index of each state that is not done, so that none of the others is read. */
-    private static final String USER = """
-            SELECT id FROM futures INDEXED BY futures_queued WHERE state = 'QUEUED' AND instr(spec, ?1) > 0
-            UNION ALL
-            SELECT id FROM futures INDEXED BY futures_scheduled WHERE state = 'SCHEDULED' AND instr(spec, ?1) > 0
-            UNION ALL
-            SELECT id FROM futures INDEXED BY futures_waiting WHERE state = 'WAITING' AND instr(spec, ?1) > 0
-            UNION ALL
-            SELECT id FROM futures INDEXED BY futures_active WHERE node IS NOT NULL AND instr(spec, ?1) > 0
-            LIMIT 1
-            """;
-
     private final GroupCommit<Session> writes;
     private final Reading reading;
 
@@ -56,8 +42,8 @@ final class SqliteModuleStore implements ModuleStore {
     }
 
     @Override
-    public CompletableFuture<Saving> save(ModuleVersion module, byte[] code) {
-        return writes.submit(ModuleTable.save(module, code));
+    public CompletableFuture<Saving> save(ModuleVersion module, byte[] code, Capacity capacity) {
+        return writes.submit(ModuleTable.save(module, code, capacity));
     }
 
     @Override
@@ -100,16 +86,7 @@ final class SqliteModuleStore implements ModuleStore {
     }
 
     @Override
-    public Optional<FutureId> user(ModuleName name, @Nullable String sha256) {
-        // Specs are written without spaces, and the name in them always has its version.
-        var call = "\"function\":\"wasm:" + name.value() + "@" + (sha256 == null ? "" : sha256);
-        return reading.read(
-                        () -> reading.sql(USER).param(call).query(String.class).optional())
-                .map(id -> new FutureId(UUID.fromString(id)));
-    }
-
-    @Override
-    public CompletableFuture<Boolean> delete(ModuleName name) {
+    public CompletableFuture<Removal> delete(ModuleName name) {
         return writes.submit(ModuleTable.delete(name));
     }
 

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModuleReaderTest {
 
@@ -20,7 +22,7 @@ class ModuleReaderTest {
     private static final int EXPORT = 7;
     private static final int CODE = 10;
 
-    private final ModuleReader reader = new ModuleReader(MAX_PAGES);
+    private final ModuleReader reader = new ModuleReader(MAX_PAGES, 16 << 20);
 
     private void assertRefused(byte[] module, String reason) {
         assertThatExceptionOfType(Refusal.InvalidModule.class)
@@ -141,7 +143,84 @@ class ModuleReaderTest {
         var table = payload(1, 0x70, 0);
         number(table, 2_000_000);
 
-        assertRefused(new ModuleWriter().section(4, table).module(), "table");
+        assertRefused(new ModuleWriter().section(4, table).module(), "a table of 2000000 entries; at most 1000000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {10_000_001, 100_000_000, 4_294_967_295L})
+    void farTooLargeTableIsRefusedForItsSize(long entries) {
+        var table = payload(1, 0x70, 1);
+        ModuleWriter.wide(table, entries);
+        ModuleWriter.wide(table, 10);
+
+        assertRefused(
+                new ModuleWriter().section(4, table).module(), "a table of " + entries + " entries; at most 1000000");
+    }
+
+    @Test
+    void farTooMuchMemoryIsRefusedForItsSize() {
+        var memory = payload(1, 0);
+        ModuleWriter.wide(memory, 4_294_967_295L);
+
+        assertRefused(new ModuleWriter().section(5, memory).module(), "281474976645120 bytes of memory");
+    }
+
+    @Test
+    void wideMemoryIsNamed() {
+        assertRefused(new ModuleWriter().section(5, payload(1, 4, 1)).module(), "memory64");
+    }
+
+    /** A module of one function with this body. */
+    private static byte[] function(int... body) {
+        var code = payload(1);
+        number(code, body.length + 1);
+        ModuleWriter.bytes(code, body);
+        code.write(0x0b);
+        return new ModuleWriter().oneFunction().section(CODE, code).module();
+    }
+
+    @Test
+    void vectorsAreNamedWhereverTheyAre() {
+        // v128.const, drop
+        assertRefused(function(0, 0xfd, 0x0c, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x1a), "SIMD");
+        // a local that nobody reads
+        assertRefused(function(1, 1, 0x7b), "SIMD");
+        // a block that is never left
+        assertRefused(function(0, 0x02, 0x7b, 0x00, 0x0b, 0x1a), "SIMD");
+        // a type that no function has
+        assertRefused(
+                new ModuleWriter().section(1, payload(1, 0x60, 1, 0x7b, 0)).module(), "SIMD");
+    }
+
+    @Test
+    void vectorsAreFoundInModulesOfRealCompilers() {
+        assertRefused(TestModules.bytes("vectors"), "SIMD");
+    }
+
+    @Test
+    void hugeJumpTableIsRefused() {
+        assertThat(reader.read(jumpTable(10_000)).exports()).isEmpty();
+        assertRefused(jumpTable(900_000), "a jump table (br_table) of 900001 targets; at most 16000");
+    }
+
+    private static byte[] jumpTable(int targets) {
+        var body = payload(0, 0x02, 0x40, 0x41, 0, 0x0e);
+        number(body, targets);
+        body.writeBytes(new byte[targets + 1]);
+        ModuleWriter.bytes(body, 0x0b, 0x0b);
+        var code = payload(1);
+        number(code, body.size());
+        code.writeBytes(body.toByteArray());
+        return new ModuleWriter().oneFunction().section(CODE, code).module();
+    }
+
+    @Test
+    void tooMuchCodeIsRefused() {
+        var small = new ModuleReader(MAX_PAGES, 4 << 20);
+
+        assertThatExceptionOfType(Refusal.InvalidModule.class)
+                .isThrownBy(() -> small.read(large((byte) 0x01)))
+                .withMessageContaining("4500016 bytes of code; at most 4194304");
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.millrace.compute.wasm;
 import java.io.ByteArrayOutputStream;
 
 /** Writes modules that no compiler would: a section at a time, in WebAssembly's binary format. */
-final class ModuleWriter {
+public final class ModuleWriter {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -18,17 +18,22 @@ final class ModuleWriter {
         return out;
     }
 
-    static ByteArrayOutputStream payload(int... values) {
+    public static ByteArrayOutputStream payload(int... values) {
         return bytes(new ByteArrayOutputStream(), values);
     }
 
-    static void number(ByteArrayOutputStream out, int value) {
-        int rest = value;
+    public static void number(ByteArrayOutputStream out, int value) {
+        wide(out, value);
+    }
+
+    /** A number of up to 32 bits without a sign. */
+    static void wide(ByteArrayOutputStream out, long value) {
+        long rest = value;
         while (rest >= 0x80) {
-            out.write(rest & 0x7f | 0x80);
+            out.write((int) (rest & 0x7f | 0x80));
             rest >>>= 7;
         }
-        out.write(rest);
+        out.write((int) rest);
     }
 
     ModuleWriter section(int id, ByteArrayOutputStream payload) {

@@ -40,7 +40,13 @@ class ModulesTest {
         store = SqliteStore.open(
                 directory.resolve("millrace.db"), Clock.systemUTC(), new PlainBodies(), CommitObserver.NONE);
         files = new ModuleFiles(directory.resolve("modules"), store.modules());
-        var limits = new ModulesProperties(DataSize.ofMegabytes(1), DataSize.ofMegabytes(4));
+        var limits = new ModulesProperties(
+                DataSize.ofMegabytes(1),
+                DataSize.ofMegabytes(1),
+                DataSize.ofMegabytes(4),
+                2,
+                DataSize.ofMegabytes(1),
+                8);
         modules = new Modules(store.modules(), files, limits, Clock.systemUTC());
         functions = new WasmFunctions(modules);
     }

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.millrace.compute.FunctionFailure;
 import dev.millrace.compute.FunctionRun;
+import dev.millrace.task.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -138,6 +143,31 @@ class WasmCallTest {
         assertThat(call("report", null, "{\"argv\":[\"cat\"]}").stringValue()).isEmpty();
     }
 
+    private JsonNode written(String text) throws Exception {
+        var argv = JSON.createArrayNode().add("cat");
+        var input = JSON.createObjectNode().put("stdin", text).set("argv", argv);
+        return call("report", null, input.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e400", "[1, -1e309]", "{\"a\": 1e-400}", "NaN", "Infinity"})
+    void numberThatCannotBeKeptMakesItText(String text) throws Exception {
+        assertThat(written(text).stringValue()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "123456789012345678901234567890",
+                "-9223372036854775809",
+                "9007199254740993",
+                "[1.5,0.0,-0.0,1.0E300,4.9E-324]"
+            })
+    void numbersThatCanBeKeptAreKeptToTheLastDigit(String text) throws Exception {
+        assertThat(written(text)).hasToString(text);
+        assertThat(written(text).isString()).isFalse();
+    }
+
     @Test
     void whatIsNoTextIsAskedForAsContent() {
         var future = surroundings.future(new byte[] {(byte) 0xff, 0}, null);
@@ -227,6 +257,57 @@ class WasmCallTest {
     }
 
     @Test
+    void compiledFormOfAnotherModuleIsNotRun() throws Exception {
+        call("collatz", "collatz", "[1]");
+        var foreign = Files.readAllBytes(compiledForm());
+        Files.delete(compiledForm());
+        call("numbers", "add", "[1, 1]");
+        Files.write(compiledForm(), foreign);
+        wasm = new WasmCall();
+
+        assertThat(result("numbers", "add", "[1, 2]")).isEqualTo("3");
+        assertThat(Files.readAllBytes(compiledForm())).isNotEqualTo(foreign);
+    }
+
+    @Test
+    void oneByteOfTheCompiledFormThatIsAnotherIsFound() throws Exception {
+        call("numbers", "add", "[1, 1]");
+        var whole = Files.readAllBytes(compiledForm());
+        for (int at : new int[] {0, 40, whole.length / 2, whole.length - 1}) {
+            var damaged = whole.clone();
+            damaged[at] ^= 1;
+            Files.write(compiledForm(), damaged);
+            var file = new CompiledFile(directory.resolve("m.wasm"), Sha256.hex(TestModules.bytes("numbers")));
+            assertThat(file.get("any")).as("byte %d", at).isNull();
+        }
+    }
+
+    @Test
+    void childrenThatCompileTheSameModuleAtOnceDoNotHinderEachOther() throws Exception {
+        var bytes = TestModules.bytes("numbers");
+        var hash = Sha256.hex(bytes);
+        Files.write(directory.resolve(hash + ".wasm"), bytes);
+        var args = new WasmCall.Args(
+                directory.resolve(hash + ".wasm").toString(),
+                hash,
+                "numbers",
+                MAX_PAGES,
+                "add",
+                JSON.readTree("[20, 22]"));
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var results = threads.invokeAll(Collections.nCopies(
+                    12,
+                    () -> new WasmCall().run(args, new FunctionRun().context()).intValue()));
+            assertThat(results).allSatisfy(result -> assertThat(result.get()).isEqualTo(42));
+        }
+        try (var files = Files.list(directory)) {
+            assertThat(files).hasSize(2);
+        }
+        assertThat(new CompiledFile(directory.resolve(hash + ".wasm"), hash).get("any"))
+                .isNotNull();
+    }
+
+    @Test
     void damagedModuleIsNotRun() throws Exception {
         call("numbers", "add", "[1, 1]");
         var file = directory.resolve(Sha256.hex(TestModules.bytes("numbers")) + ".wasm");
@@ -239,7 +320,7 @@ class WasmCallTest {
 
     private Path compiledForm() throws IOException {
         try (var files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
+            return files.filter(file -> file.toString().endsWith(".compiled"))
                     .findFirst()
                     .orElseThrow();
         }
