@@ -118,7 +118,8 @@ final class ContentController {
             operationId = "putContent",
             summary = "Upload content",
             description =
-                    "Streams the body to disk. The answer is a SUCCEEDED future of type `upload`, whose id serves as "
+                    "Streams the body to disk, whole and as it is: `Content-Range` is refused, and so is a `Content-Encoding`. "
+                            + "The answer is a SUCCEEDED future of type `upload`, whose id serves as "
                             + "input wherever the content of a future does.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -150,8 +151,21 @@ final class ContentController {
             description = "How long it is kept. Default: the server's `millrace.retention`",
             schema = @Schema(type = "string"),
             example = "24h")
+    @Parameter(
+            name = "Content-Digest",
+            in = ParameterIn.HEADER,
+            description =
+                    "What the bytes must hash to, as `sha-256=:…:` (RFC 9530); `Repr-Digest` is the same here. Other hashes "
+                            + "are not checked",
+            schema = @Schema(type = "string"),
+            example = "sha-256=:nss2VhNB0Y62VIToM+/qYe3HS4TPXmrhuBxjUz4l/I8=:")
     @ApiResponse(responseCode = "201", description = "The future of the content")
-    @Refuses({ProblemType.INVALID_REQUEST, ProblemType.CONTENT_TOO_LARGE, ProblemType.DRAINING, ProblemType.STORAGE_FULL
+    @Refuses({
+        ProblemType.INVALID_REQUEST,
+        ProblemType.CONTENT_TOO_LARGE,
+        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+        ProblemType.DRAINING,
+        ProblemType.STORAGE_FULL
     })
     @PutMapping(path = "/v1/content", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FutureView> put(HttpServletRequest request) throws IOException {

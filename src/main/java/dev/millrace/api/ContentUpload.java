@@ -48,6 +48,7 @@ final class ContentUpload {
             if (declared >= 0 && draft.bytes() != declared) {
                 throw new TruncatedBody(draft.bytes(), declared);
             }
+            description.verify(draft.sha256());
             return draft.keep(description.contentType(), description.fileName());
         }
     }

@@ -1,5 +1,6 @@
 package dev.millrace.api;
 
+import dev.millrace.api.json.FieldErrors;
 import dev.millrace.api.problem.ProblemType;
 import dev.millrace.api.problem.Refuses;
 import dev.millrace.api.view.ModulePage;
@@ -115,6 +116,8 @@ final class ModulesController {
         ProblemType.INVALID_REQUEST,
         ProblemType.INVALID_MODULE,
         ProblemType.CONTENT_TOO_LARGE,
+        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+        ProblemType.TOO_MANY_STREAMS,
         ProblemType.STORAGE_FULL
     })
     @PutMapping(
@@ -123,9 +126,11 @@ final class ModulesController {
     ResponseEntity<ModuleView> put(@ModuleNamePath @PathVariable String name, HttpServletRequest request)
             throws IOException {
         Query.requireNone(request);
-        if (!ModuleName.isValid(name)) {
-            throw new Refusal.Invalid("name", "must be 1 to 63 lower-case letters, digits and inner hyphens");
-        }
+        var errors = new FieldErrors();
+        UploadHeaders.check(request, errors);
+        errors.require(
+                ModuleName.isValid(name), "name", "must be 1 to 63 lower-case letters, digits and inner hyphens");
+        errors.refuseIfAny();
         var taken = upload.receive(new ModuleName(name), request);
         boolean created = taken.saving() == Saving.CREATED;
         var answer = Answers.json(created ? HttpStatus.CREATED : HttpStatus.OK);

@@ -1,6 +1,6 @@
 package dev.millrace.api;
 
-/** Request bodies that work as they stand, for the OpenAPI description. */
+/** Request bodies that work as they stand, but for the module that some of them call, for the OpenAPI description. */
 final class TaskExamples {
 
     static final String DOWNLOAD = """
@@ -31,6 +31,20 @@ final class TaskExamples {
               "ttl": "1h",
               "timeout": "5m",
               "labels": {"team": "maths"}
+            }""";
+
+    static final String ISOLATED = """
+            {"function": "primes", "args": {"from": 0, "to": 1000000}, "pool": "isolated", "timeout": "30s"}""";
+
+    static final String WASM_EXPORT = """
+            {"function": "wasm:numbers/add", "args": [20, 22]}""";
+
+    static final String WASM_COMMAND = """
+            {
+              "function": "wasm:report",
+              "stdin": "one line\\nand another\\n",
+              "argv": ["first", "second"],
+              "env": {"MODE": "demo"}
             }""";
 
     static final String TYPED_COMPUTE = """

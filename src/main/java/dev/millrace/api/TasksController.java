@@ -86,7 +86,9 @@ final class TasksController {
     @Operation(
             operationId = "submitCompute",
             summary = "Call a function",
-            description = "Hands in a call of one of the functions that `GET /v1/functions` lists.",
+            description =
+                    "Hands in a call of one of the functions that `GET /v1/functions` lists, or of a WebAssembly module that was "
+                            + "uploaded by `PUT /v1/modules/{name}`.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -96,7 +98,16 @@ final class TasksController {
                                                 @ExampleObject(name = "primes", value = TaskExamples.COMPUTE),
                                                 @ExampleObject(
                                                         name = "with options",
-                                                        value = TaskExamples.COMPUTE_OPTIONS)
+                                                        value = TaskExamples.COMPUTE_OPTIONS),
+                                                @ExampleObject(
+                                                        name = "in a process of its own",
+                                                        value = TaskExamples.ISOLATED),
+                                                @ExampleObject(
+                                                        name = "an export of a WebAssembly module",
+                                                        value = TaskExamples.WASM_EXPORT),
+                                                @ExampleObject(
+                                                        name = "a WebAssembly module as a command",
+                                                        value = TaskExamples.WASM_COMMAND)
                                             })))
     @ApiResponse(responseCode = "200", description = DONE)
     @ApiResponse(responseCode = "202", description = ACCEPTED)

@@ -5,6 +5,7 @@ import dev.millrace.api.request.OptionRules;
 import dev.millrace.content.FileNames;
 import dev.millrace.engine.SubmitOptions;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -12,7 +13,8 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /** What a client says about content that it sends. */
-record UploadRequest(String contentType, @Nullable String fileName, SubmitOptions options) {
+record UploadRequest(
+        String contentType, @Nullable String fileName, SubmitOptions options, List<UploadHeaders.Digest> digests) {
 
     private static final int LONGEST_TYPE = 255;
 
@@ -20,6 +22,8 @@ record UploadRequest(String contentType, @Nullable String fileName, SubmitOption
     static UploadRequest of(HttpServletRequest request) {
         var query = new Query(request, Set.of("fileName", "label", "retention"));
         var errors = query.errors();
+        UploadHeaders.check(request, errors);
+        var digests = UploadHeaders.digests(request, errors);
         var labels = query.pairs("label");
         var retention = query.duration("retention");
         OptionRules.checkLabels(labels, errors);
@@ -28,7 +32,19 @@ record UploadRequest(String contentType, @Nullable String fileName, SubmitOption
         var name = query.read("fileName", UploadRequest::safe);
         errors.refuseIfAny();
         var options = new SubmitOptions(null, null, null, null, null, null, null, labels, retention, null);
-        return new UploadRequest(type, name == null ? named(request) : name, options);
+        return new UploadRequest(type, name == null ? named(request) : name, options, digests);
+    }
+
+    /** @throws dev.millrace.task.Refusal.Invalid if what came is not what the client said of it */
+    void verify(String sha256) {
+        var errors = new FieldErrors();
+        for (var digest : digests) {
+            errors.require(
+                    sha256.equals(digest.sha256()),
+                    digest.header(),
+                    "is not the hash of the bytes that came, which is " + sha256);
+        }
+        errors.refuseIfAny();
     }
 
     private static String contentType(@Nullable String header, FieldErrors errors) {

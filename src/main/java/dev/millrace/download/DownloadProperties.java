@@ -8,6 +8,7 @@ import dev.millrace.task.TaskSpec;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,11 +30,21 @@ public record DownloadProperties(
 
     private static final long LEAST_BANDWIDTH = TaskSpec.Fetching.LEAST_BANDWIDTH;
 
+    /** A name as DNS knows it, which is how names of other letters are written as well, or an address. */
+    private static final Pattern HOST = Pattern.compile(
+            "[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63}){0,126}\\.?|\\[?[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,45}]?");
+
     /** @throws IllegalArgumentException naming what is wrong */
     public DownloadProperties {
         hosts = Map.copyOf(hosts);
         require(bandwidth == null || bandwidth.toBytes() >= LEAST_BANDWIDTH, "bandwidth must be at least 1KB");
         require(maxPerHost == null || maxPerHost >= 1, "max-per-host must be at least 1");
+        hosts.keySet()
+                .forEach(name -> require(
+                        HOST.matcher(name).matches(),
+                        "hosts[" + name
+                                + "] is no host: it must be a name such as example.org or an address, without scheme, "
+                                + "port and blanks"));
         hosts.forEach((name, host) -> require(
                 host.maxConnections() != null && host.maxConnections() >= 1,
                 "hosts[" + name + "].max-connections must be at least 1"));

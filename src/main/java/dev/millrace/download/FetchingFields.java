@@ -24,7 +24,8 @@ final class FetchingFields {
         for (var mirror : fields.path(MIRRORS)) {
             mirrors.add(DownloadFields.required(MIRRORS + "[" + i++ + "]", mirror));
         }
-        return fetching(fields, mirrors, DownloadFields.text(IF_CHANGED, fields.path(IF_CHANGED)));
+        var ifChanged = DownloadFields.text(IF_CHANGED, fields.path(IF_CHANGED));
+        return fetching(fields, mirrors, ifChanged == null ? null : id(ifChanged));
     }
 
     /** The same with something that is fine in the place of each reference. */
@@ -33,16 +34,21 @@ final class FetchingFields {
         for (var mirror : fields.path(MIRRORS)) {
             mirrors.add(Objects.requireNonNullElse(DownloadFields.given(mirror), DownloadFields.ANY_URL));
         }
-        return fetching(fields, mirrors, DownloadFields.given(fields.path(IF_CHANGED)));
+        // One that is no id was told of already, and is not to hide what else is wrong.
+        var ifChanged = DownloadFields.given(fields.path(IF_CHANGED));
+        return fetching(
+                fields,
+                mirrors,
+                ifChanged == null ? null : FutureId.parse(ifChanged).orElse(null));
     }
 
-    private static TaskSpec.Fetching fetching(JsonNode fields, List<String> mirrors, @Nullable String ifChanged) {
+    private static TaskSpec.Fetching fetching(JsonNode fields, List<String> mirrors, @Nullable FutureId ifChanged) {
         var bandwidth = fields.path("bandwidth");
         return new TaskSpec.Fetching(
                 fields.path("connections").asInt(1),
                 mirrors,
                 bandwidth.isIntegralNumber() ? bandwidth.longValue() : null,
-                ifChanged == null ? null : id(ifChanged));
+                ifChanged);
     }
 
     private static FutureId id(String text) {

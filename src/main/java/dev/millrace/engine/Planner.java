@@ -10,6 +10,7 @@ import dev.millrace.task.FutureRecord;
 import dev.millrace.task.NewFuture;
 import dev.millrace.task.Place;
 import dev.millrace.task.PoolKind;
+import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.Task;
@@ -124,12 +125,21 @@ final class Planner {
             throw new Refusal.Invalid("pool", problem);
         }
         handled.handsOverTo().forEach((field, name) -> {
-            var target = pools.live(name);
+            var target = handOver(field, name);
             if (target.definition().kind() == PoolKind.PROCESS) {
                 throw new Refusal.Invalid(field, "is a pool of processes, in which no work can go on");
             }
             target.requireOpen();
         });
+    }
+
+    /** @throws Refusal.Invalid if there is no such pool: it is not the task's own that is missing */
+    private LivePool handOver(String field, PoolName name) {
+        try {
+            return pools.live(name);
+        } catch (Refusal.PoolNotFound unknown) {
+            throw new Refusal.Invalid(field, String.valueOf(unknown.getMessage()));
+        }
     }
 
     private List<Callback> callbacks(Submission submission, Task task) {

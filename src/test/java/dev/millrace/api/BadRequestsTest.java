@@ -122,6 +122,42 @@ class BadRequestsTest extends ApiServerTest {
     }
 
     @Test
+    void everyWrongFieldIsToldWhateverElseIsWrong() {
+        var wrong =
+                "\"fileName\":\"a/b\",\"checksum\":\"md5=1\",\"ifChanged\":\"yesterday\",\"save\":{\"pool\":\"No\"}";
+        var fields = new String[] {"url", "fileName", "checksum", "ifChanged", "save.pool"};
+
+        assertRefused(client.post("/v1/tasks/download", "{\"url\":\"ftp://example.org/\"," + wrong + "}"), fields);
+        assertRefused(
+                client.post(
+                        "/v1/tasks/download",
+                        "{\"url\":\"ftp://example.org/\",\"headers\":{\"A\":{\"$from\":\"id\"}}," + wrong + "}"),
+                "url",
+                "fileName",
+                "checksum",
+                "ifChanged",
+                "save.pool",
+                "headers.A");
+    }
+
+    @Test
+    void referenceWhereNoneIsTakenIsNamedByItsField() {
+        var refused = client.post(
+                "/v1/tasks/download", "{\"url\":\"https://example.org/\",\"bandwidth\":{\"$from\":\"result.x\"}}");
+
+        assertRefused(refused, "bandwidth");
+        assertThat(refused.at("/errors/0/message")).startsWith("must be a number of bytes");
+    }
+
+    @Test
+    void unknownPoolToSaveInIsNamedByItsField() {
+        var download = "{\"type\":\"download\",\"url\":\"https://example.org/\",\"save\":{\"pool\":\"nowhere\"}}";
+
+        assertRefused(client.post("/v1/tasks", download), "save.pool");
+        assertRefused(client.post("/v1/batches", "{\"tasks\":[" + download + "]}"), "tasks[0].save.pool");
+    }
+
+    @Test
     void everyWrongMirrorIsNamed() {
         var mirrors = "[\"https://a.example.net/\",7,\"ftp://b.example.net/\",null,\"http://u:p@c.example.net/\"]";
         var body = "{\"url\":\"https://example.org/\",\"mirrors\":%s}";

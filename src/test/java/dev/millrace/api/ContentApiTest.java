@@ -163,6 +163,47 @@ class ContentApiTest extends ApiServerTest {
                 "Content-Type");
     }
 
+    @Test
+    void partOfContentIsNotTakenForTheWhole() {
+        assertRefused(
+                client.send("PUT", "/v1/content", FOX, "Content-Range", "bytes 0-18/100", "Content-Digest", "x"),
+                "Content-Range",
+                "Content-Digest");
+    }
+
+    @Test
+    void codedContentIsRefused() {
+        var coded = client.send("PUT", "/v1/content", FOX, "Content-Encoding", "gzip");
+        assertProblem(coded, 415, "unsupported-media-type");
+        assertThat(coded.at("/detail")).contains("'gzip'");
+        assertThat(coded.header("Accept-Encoding")).isEqualTo("identity");
+        assertProblem(
+                client.send(
+                        "PUT", "/v1/modules/coded", FOX, "Content-Encoding", "br", "Content-Type", "application/wasm"),
+                415,
+                "unsupported-media-type");
+
+        assertThat(client.send("PUT", "/v1/content", FOX, "Content-Encoding", "identity")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void digestsOfUploadsAreVerified() throws Exception {
+        var right = "sha-256=:" + Base64.getEncoder().encodeToString(sha256()) + ":";
+        var wrong = "sha-256=:" + Base64.getEncoder().encodeToString(new byte[32]) + ":";
+        for (var header : new String[] {"Content-Digest", "Repr-Digest"}) {
+            assertThat(client.send("PUT", "/v1/content", FOX, header, right).status())
+                    .isEqualTo(201);
+            assertThat(client.send("PUT", "/v1/content", FOX, header, "md5=:AAAA:, " + right)
+                            .status())
+                    .isEqualTo(201);
+            assertRefused(client.send("PUT", "/v1/content", FOX, header, wrong), header);
+            assertRefused(client.send("PUT", "/v1/content", FOX, header, "sha-256=:AAAA:"), header);
+            assertRefused(client.send("PUT", "/v1/content", FOX, header, "sha-256=abc"), header);
+        }
+    }
+
     private static byte[] sha256() throws Exception {
         return MessageDigest.getInstance("SHA-256").digest(FOX.getBytes("UTF-8"));
     }

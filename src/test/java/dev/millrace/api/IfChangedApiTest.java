@@ -62,6 +62,21 @@ class IfChangedApiTest extends ApiServerTest {
     }
 
     @Test
+    void failedOneThatKeepsTheEarlierOneIsNamed() {
+        var first = download("/a", "");
+        var failed = download("/a", since(first) + ",\"checksum\":\"sha-256=" + "0".repeat(64) + "\"");
+        assertThat(failed.at("/state")).isEqualTo("FAILED");
+
+        var refused = client.send("DELETE", first.at("/links/self"), null);
+        assertProblem(refused, 409, "future-in-use");
+        assertThat(refused.at("/detail")).contains(failed.at("/id"));
+        assertThat(client.send("DELETE", failed.at("/links/self"), null).status())
+                .isEqualTo(204);
+        assertThat(client.send("DELETE", first.at("/links/self"), null).status())
+                .isEqualTo(204);
+    }
+
+    @Test
     void whatIsNoEarlierDownloadOfTheUrlIsRefused() {
         var first = download("/a", "");
         var computed = done("echo", "{}");

@@ -255,6 +255,22 @@ class OpenApiTest extends ApiServerTest {
     }
 
     @Test
+    void absentValuesAreShownAsNullAndNotAsText() {
+        assertThat(api.toString()).doesNotContain("\"example\":\"null\"");
+        assertThat(api.at("/components/schemas/Pool/properties/idleTimeout/example")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void modulesAreInTheExamplesAndTheirMediaTypesAmongTheErrors() {
+        var compute = api.at("/paths/~1v1~1tasks~1compute/post/requestBody/content/application~1json/examples");
+        assertThat(compute.toString()).contains("wasm:numbers/add", "wasm:report", "\"pool\":\"isolated\"");
+        assertThat(api.at("/paths/~1v1~1modules~1{name}/put/responses/415").isMissingNode())
+                .isFalse();
+    }
+
+    @Test
     void exampleOfAChangeNamesNoPoolThatOthersDependOn() {
         forEachOperation((name, operation) -> {
             if (name.contains("/pools/{name}") && !name.startsWith("get ")) {

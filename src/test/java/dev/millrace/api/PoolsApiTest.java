@@ -143,7 +143,9 @@ class PoolsApiTest extends ApiServerTest {
     void kindStaysWhileTasksRun() {
         var task = running();
 
-        assertProblem(client.put("/v1/pools/io", "{\"kind\":\"platform\",\"size\":5}"), 409, "pool-kind-fixed");
+        var refused = client.put("/v1/pools/io", "{\"kind\":\"platform\",\"size\":5}");
+        assertProblem(refused, 409, "pool-kind-fixed");
+        assertThat(refused.at("/detail")).contains("pause").doesNotContain("delete");
 
         cancel(task);
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.download.DownloadProperties.Host;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -38,6 +40,30 @@ class DownloadPropertiesTest {
         assertRefused("millrace.download.bandwidth", "1000B");
         assertRefused("millrace.download.max-per-host", "0");
         assertRefused("millrace.download.hosts[example.org].max-connections", "0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "https://example.org", "example.org:8080", "example..org", "exämple.org", ""})
+    void whatIsNoHostIsRefused(String name) {
+        assertThatThrownBy(() -> new DownloadProperties(null, null, Map.of(name, new Host(1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("millrace.download.hosts[" + name + "] is no host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "Example.org.",
+                "10.0.0.1",
+                "::1",
+                "[2001:db8::1]",
+                "xn--exmple-cua.org",
+                "a_b.local"
+            })
+    void hostsAreTaken(String name) {
+        assertThat(new DownloadProperties(null, null, Map.of(name, new Host(1))).hosts())
+                .containsKey(name);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.millrace.api.json;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,10 +41,17 @@ final class RecordFields {
             if (field == null) {
                 object.remove(name);
                 errors.add(prefix + name, "is no known field; known are " + String.join(", ", known.keySet()));
-            } else if (field.isRecord() && object.get(name) instanceof ObjectNode nested) {
+            } else if (isObject(field) && object.get(name) instanceof ObjectNode nested) {
                 removeUnknown(nested, field, prefix + name + ".", errors);
             }
         }
+    }
+
+    /** Whether JSON has the record as an object, and not as the one value that it wraps. */
+    private static boolean isObject(Class<?> field) {
+        return field.isRecord()
+                && Arrays.stream(field.getRecordComponents())
+                        .noneMatch(part -> part.getAccessor().isAnnotationPresent(JsonValue.class));
     }
 
     private static String nameOf(RecordComponent part) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NullableFields {
 
+    private static final String NULL = "null";
+
     private NullableFields() {}
 
     @SuppressWarnings("rawtypes") // the library's schemas are raw
@@ -45,15 +47,24 @@ final class NullableFields {
         }
         if (property.get$ref() != null) {
             var none = new Schema<>();
-            none.setTypes(new LinkedHashSet<>(List.of("null")));
+            none.setTypes(new LinkedHashSet<>(List.of(NULL)));
             var either = new Schema<>();
             either.setDescription(property.getDescription());
             either.setAnyOf(new ArrayList<>(List.of(new Schema<>().$ref(property.get$ref()), none)));
             owner.getProperties().put(component.getName(), either);
         } else if (property.getTypes() != null) {
             var types = new LinkedHashSet<>(property.getTypes());
-            types.add("null");
+            types.add(NULL);
             property.setTypes(types);
+            showNull(property);
+        }
+    }
+
+    /** An annotation has no way to say {@code null} but as text. */
+    private static void showNull(Schema<Object> property) {
+        if (NULL.equals(property.getExample())) {
+            property.setExample(null);
+            property.setExampleSetFlag(true);
         }
     }
 }

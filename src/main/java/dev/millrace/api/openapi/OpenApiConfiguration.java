@@ -22,7 +22,8 @@ class OpenApiConfiguration {
             * **Waiting**: `?wait=30s` or `Prefer: wait=30` on submit, on a future and on its result.
             * **Errors** are problems (RFC 9457); `type` is a path on this server that explains it. `errors` lists every \
             field that is wrong.
-            * **Durations** are `500ms`, `30s`, `5m`, `2h`, `1d` or ISO-8601; **sizes** are bytes or text such as `10MB`; \
+            * **Durations** are `500ms`, `30s`, `5m`, `2h`, `1d` or ISO-8601; **sizes** are bytes or text such as `10MB` \
+            (kB, MB, GB and TB are powers of 1000) or `1GiB` (KiB, MiB, GiB and TiB are powers of 1024); \
             **times** are RFC 3339.
             * **Operation**: `/livez`, `/readyz`, `/actuator/health`, `/actuator/prometheus`, `/actuator/pools` and \
             `/actuator/info` beside this API.

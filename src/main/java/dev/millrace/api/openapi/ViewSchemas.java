@@ -9,11 +9,14 @@ import dev.millrace.api.view.CallbackView;
 import dev.millrace.api.view.DeliveryAttemptView;
 import dev.millrace.api.view.DeliveryView;
 import dev.millrace.api.view.ErrorView;
+import dev.millrace.api.view.FunctionList;
 import dev.millrace.api.view.FuturePage;
 import dev.millrace.api.view.FutureView;
 import dev.millrace.api.view.Links;
 import dev.millrace.api.view.ModulePage;
+import dev.millrace.api.view.ModuleView;
 import dev.millrace.api.view.PingResult;
+import dev.millrace.api.view.PoolList;
 import dev.millrace.api.view.PoolView;
 import dev.millrace.api.view.ProgressView;
 import dev.millrace.api.view.WaitingOnView;
@@ -35,11 +38,14 @@ final class ViewSchemas implements OpenApiCustomizer {
             DeliveryView.class,
             ErrorView.class,
             FaultyField.class,
+            FunctionList.class,
             FuturePage.class,
             FutureView.class,
             Links.class,
             ModulePage.class,
+            ModuleView.class,
             PingResult.class,
+            PoolList.class,
             PoolView.class,
             Problem.class,
             ProgressView.class,

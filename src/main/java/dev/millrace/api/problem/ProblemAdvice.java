@@ -13,6 +13,7 @@ import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
@@ -87,6 +88,15 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<Problem> truncated(TruncatedBody body, HttpServletRequest request) {
         return answer(ProblemType.MALFORMED_REQUEST, body, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> coded(UnsupportedCoding body, HttpServletRequest request) {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.ACCEPT_ENCODING, "identity");
+        var detail = String.valueOf(body.getMessage());
+        return Problems.answer(
+                Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail, request.getRequestURI()), headers);
     }
 
     @ExceptionHandler

@@ -53,7 +53,7 @@ final class DownloadFields {
         set(json, "checksum", download.checksum());
         set(json, "maxBytes", download.maxBytes());
         setFetching(json, download);
-        if (download.save() != null) {
+        if (download.save() != null && download.save().complete()) {
             json.put("save", download.save().poolName().value());
         }
         return json;

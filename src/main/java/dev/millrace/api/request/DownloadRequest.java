@@ -151,10 +151,7 @@ public record DownloadRequest(
     @Override
     @JsonIgnore
     public boolean complete() {
-        return url != null
-                && (headers == null || !headers.containsValue(null))
-                && FetchingRules.complete(this)
-                && (save == null || save.complete());
+        return url != null && (headers == null || !headers.containsValue(null)) && FetchingRules.complete(this);
     }
 
     @Override
@@ -184,7 +181,7 @@ public record DownloadRequest(
                 values,
                 Referable.given(checksum),
                 limit == null ? null : limit.bytes(),
-                save == null ? null : save.poolName(),
+                save == null || !save.complete() ? null : save.poolName(),
                 FetchingRules.fetching(this));
     }
 }

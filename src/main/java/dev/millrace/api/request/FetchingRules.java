@@ -23,7 +23,7 @@ final class FetchingRules {
 
     static boolean complete(DownloadRequest download) {
         var mirrors = download.mirrors();
-        return (mirrors == null || mirrors.stream().noneMatch(Objects::isNull)) && isId(download);
+        return mirrors == null || mirrors.stream().noneMatch(Objects::isNull);
     }
 
     private static boolean isId(DownloadRequest download) {
@@ -31,7 +31,7 @@ final class FetchingRules {
         return ifChanged == null || FutureId.parse(ifChanged).isPresent();
     }
 
-    /** Of a request that is complete and has no references. */
+    /** Of a request that is complete and has no references; without an {@code ifChanged} that is no id. */
     static TaskSpec.Fetching fetching(DownloadRequest download) {
         var connections = download.connections();
         var mirrors = download.mirrors();
@@ -46,6 +46,6 @@ final class FetchingRules {
                                 .map(Objects::requireNonNull)
                                 .toList(),
                 bandwidth == null ? null : bandwidth.bytes(),
-                ifChanged == null ? null : FutureId.parse(ifChanged).orElseThrow());
+                ifChanged == null ? null : FutureId.parse(ifChanged).orElse(null));
     }
 }
