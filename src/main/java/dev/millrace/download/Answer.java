@@ -17,6 +17,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * What a server said about the body that it sent, or about the first part of it.
  *
+ * @param status what a request for the whole comes to: 200 where it was asked for in parts, which is nobody's business but
+ *     ours
  * @param lastModified as the server wrote it
  */
 record Answer(
@@ -29,8 +31,14 @@ record Answer(
 
     static final int NOT_MODIFIED = 304;
 
+    private static final int OK = 200;
+    private static final int PARTIAL_CONTENT = 206;
     private static final String UNKNOWN = "application/octet-stream";
     private static final int LONGEST = 1024;
+
+    Answer {
+        status = status == PARTIAL_CONTENT ? OK : status;
+    }
 
     /** @param wanted the file name that the task asked for */
     static Answer of(OutboundResponse response, @Nullable String wanted) {

@@ -72,7 +72,7 @@ class SplittingTest {
         var done = fixture.succeeds(spec(4, null), context);
 
         fixture.assertIs(done, file);
-        assertThat(done.result().path("httpStatus").asInt()).isEqualTo(206);
+        assertThat(done.result().path("httpStatus").asInt()).isEqualTo(200);
         assertThat(done.result().path("resumed").asBoolean()).isFalse();
         assertThat(origin.requests().getFirst().headers())
                 .containsEntry("Range", "bytes=0-")
