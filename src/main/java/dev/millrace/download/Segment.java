@@ -1,6 +1,9 @@
 package dev.millrace.download;
 
-/** A piece of a file that one connection fetches, from its front on. Its bounds are read and changed by {@link Segments}. */
+/**
+ * A piece of a file that is fetched from its front on, as a rule by one connection. Its bounds are read and changed by
+ * {@link Segments}.
+ */
 final class Segment {
 
     /** The next byte that is wanted. */
@@ -10,6 +13,9 @@ final class Segment {
     private long end;
 
     private boolean untouched = true;
+
+    /** Connections that are at it. */
+    private int readers;
 
     Segment(long at, long end) {
         this.at = at;
@@ -28,17 +34,24 @@ final class Segment {
         return end - at;
     }
 
-    /** Takes as many of the next bytes as belong to it, and tells how many. */
-    int advance(int bytes) {
-        int taken = (int) Math.min(bytes, left());
-        at += taken;
+    /** Takes what is before a byte, as far as it belongs to it. */
+    void advanceTo(long to) {
+        at = Math.max(at, Math.min(to, end));
         untouched = false;
-        return taken;
     }
 
-    /** Another connection is at it now. */
+    /** A connection is at it now; alone, as far as it is the first one. */
     void begin() {
-        untouched = true;
+        untouched |= readers++ == 0;
+    }
+
+    /** A connection is not at it any more; whether it was the last one. */
+    boolean leave() {
+        return --readers == 0;
+    }
+
+    int readers() {
+        return readers;
     }
 
     /** Whether the connection that is at it has brought nothing of it. */

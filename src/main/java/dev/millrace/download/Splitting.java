@@ -12,9 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #run}, which an interrupt ends. For one use.
  *
  * <p>A connection that breaks is not made again: what it lacked is taken by the others. So a server that takes fewer than are
- * wanted is left with those that it takes; the first answer alone, which goes to the end of the file, can fetch it all.
+ * wanted is left with those that it takes; the first answer alone, which goes to the end of the file, can fetch it all. One
+ * that holds up the end is not waited for: once the others have brought what it was to bring, it is broken off.
  */
 final class Splitting {
 
@@ -44,6 +42,7 @@ final class Splitting {
     private final Gathered into;
     private final Segments segments;
     private final long total;
+    private final Crew crew = new Crew(Thread.currentThread().getName() + "-");
 
     /** What ends the work of all connections, and not of one only. */
     private final AtomicReference<@Nullable Exception> fatal = new AtomicReference<>();
@@ -74,6 +73,16 @@ final class Splitting {
     @Nullable
     Outcome run(OutboundResponse first, List<Source> sources, int connections)
             throws IOException, InterruptedException {
+        // Closing it waits for all.
+        try (crew) {
+            begin(first, sources, connections);
+        }
+        rethrow(fatal.get());
+        return segments.left() == 0 ? null : lastFailure.get();
+    }
+
+    private void begin(OutboundResponse first, List<Source> sources, int connections)
+            throws IOException, InterruptedException {
         into.draft().note(into.note().toJson());
         var sites = sources.stream()
                 .map(source -> new Site(source, into.validatorAt(source)))
@@ -84,20 +93,11 @@ final class Splitting {
         int wanted = Math.min(connections, segments.pieces());
         working.set(wanted);
         var segment = Objects.requireNonNull(segments.take());
-        var name = Thread.currentThread().getName() + "-";
-        // Closing it waits for all, and passes an interrupt on to them.
-        try (var threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name(name, 1).factory())) {
-            threads.execute(() -> work(threads, sites, () -> begun(sites.getFirst(), segment, first)));
-            for (int i = 1; i < wanted; i++) {
-                var own = rotated(sites, i);
-                threads.execute(() -> work(threads, own, null));
-            }
-        } catch (RejectedExecutionException _) {
-            // one that was quick to end them all; the others have ended by now
+        crew.start(() -> work(sites, () -> begun(sites.getFirst(), segment, first)));
+        for (int i = 1; i < wanted; i++) {
+            var own = rotated(sites, i);
+            crew.start(() -> work(own, null));
         }
-        rethrow(fatal.get());
-        return segments.left() == 0 ? null : lastFailure.get();
     }
 
     private static List<Site> rotated(List<Site> sites, int by) {
@@ -126,7 +126,7 @@ final class Splitting {
     }
 
     /** The life of one connection: piece after piece. */
-    private void work(ExecutorService all, List<Site> sites, @Nullable Piece begun) {
+    private void work(List<Site> sites, @Nullable Piece begun) {
         try {
             // One of them waits for its turn, so that the others need not.
             var requests = begun == null ? network.spare() : network.parts();
@@ -134,8 +134,10 @@ final class Splitting {
                 tryAgain(sites);
             }
         } catch (Exception e) {
-            fatal.compareAndSet(null, e);
-            all.shutdownNow();
+            if (!(e instanceof InterruptedException) || !crew.isDone()) {
+                fatal.compareAndSet(null, e);
+                crew.stop();
+            }
         }
     }
 
@@ -174,7 +176,7 @@ final class Splitting {
     private Outcome.@Nullable Failed begun(Site site, Segment segment, OutboundResponse first)
             throws IOException, InterruptedException {
         try (first) {
-            return receive(site, segment, first);
+            return receive(site, segment, segments.bounds(segment).from(), first);
         }
     }
 
@@ -202,13 +204,14 @@ final class Splitting {
             throws IOException, InterruptedException {
         boolean received = false;
         var asked = segments.bounds(segment);
-        try (var response = requests.part(site.source(), asked.from(), asked.to(), site.validator())) {
+        try (var response =
+                crew.network(() -> requests.part(site.source(), asked.from(), asked.to(), site.validator()))) {
             var failed = check(site, asked, response);
             if (failed != null) {
                 return failed;
             }
             received = true;
-            return receive(site, segment, response);
+            return receive(site, segment, asked.from(), response);
         } catch (UnansweredException e) {
             checkStop();
             return e.why() instanceof HostBusyException
@@ -249,30 +252,33 @@ final class Splitting {
         };
     }
 
-    private Outcome.@Nullable Failed receive(Site site, Segment segment, OutboundResponse response)
+    private Outcome.@Nullable Failed receive(Site site, Segment segment, long from, OutboundResponse response)
             throws IOException, InterruptedException {
         long end = ContentRange.parse(response.header("Content-Range"))
                 .map(ContentRange::to)
                 .orElse(total);
+        long at = from;
         try {
             var body = network.body(response);
             while (true) {
                 checkStop();
                 int read;
                 try {
-                    read = body.next();
+                    read = crew.network(body::next);
                 } catch (IOException e) {
                     checkStop();
                     return new Outcome.Failed(failures.ofBody(e, site.source().host()));
                 }
                 if (read < 0) {
-                    boolean complete = segments.bounds(segment).length() == 0;
-                    return complete
+                    return at == end || isDelivered(segment)
                             ? null
                             : new Outcome.Failed(
                                     Failures.truncated(site.source().host()));
                 }
-                if (write(segment, body.bytes(), read, end)) {
+                int wanted = (int) Math.min(read, end - at);
+                at += write(segment, at, body.bytes(), wanted, end);
+                // The rest is of no use where other connections are at it, or have brought it.
+                if (wanted < read || at < end && isDelivered(segment)) {
                     return null;
                 }
             }
@@ -282,22 +288,31 @@ final class Splitting {
     }
 
     /**
+     * @param at where the connection is
      * @param end where the answer ends
-     * @return whether the rest of the answer is of no use, because other connections are at what it holds
+     * @return how many of the bytes were the connection's to bring, also if another one was faster with some
      */
-    private boolean write(Segment segment, byte[] bytes, int read, long end) throws IOException {
+    private int write(Segment segment, long at, byte[] bytes, int read, long end) throws IOException {
         int written = 0;
         boolean goesOn = true;
         while (goesOn && written < read) {
-            long at = segments.bounds(segment).from();
-            int taken = segments.advance(segment, read - written);
-            into.draft().write(at, bytes, written, taken);
-            written += taken;
-            var left = segments.bounds(segment);
-            goesOn = left.length() > 0 || left.to() < end && segments.extend(segment);
+            var fresh = segments.advance(segment, at + written, read - written);
+            if (fresh.length() > 0) {
+                into.draft().write(fresh.from(), bytes, (int) (fresh.from() - at), (int) fresh.length());
+            }
+            written = (int) (fresh.to() - at);
+            goesOn = segments.goesOn(segment, end);
         }
-        context.progress(new Progress(total - segments.left(), total, Transfer.UNIT, null));
-        return !goesOn && (written < read || segments.bounds(segment).to() < end);
+        long left = segments.left();
+        context.progress(new Progress(total - left, total, Transfer.UNIT, null));
+        if (left == 0) {
+            crew.done();
+        }
+        return written;
+    }
+
+    private boolean isDelivered(Segment segment) {
+        return segments.bounds(segment).length() == 0;
     }
 
     /** The attempt is told to stop by a flag, its connections by an interrupt, also when one of them ends them all. */

@@ -51,17 +51,30 @@ final class DownloadFixture implements AutoCloseable {
 
     /** @param maxBytes the most that the store takes of one */
     DownloadFixture(Path directory, long maxBytes, String... allow) throws IOException {
-        this(directory, maxBytes, new DownloadProperties(null, null, Map.of()).fairness(CLOCK), allow);
+        this(directory, maxBytes, unlimited(), allow);
     }
 
     DownloadFixture(Path directory, long maxBytes, Fairness fairness, String... allow) throws IOException {
+        this(directory, maxBytes, fairness, Duration.ofMillis(500), allow);
+    }
+
+    /** One that reaches loopback addresses. @param silence how long the other side may send nothing */
+    DownloadFixture(Path directory, Duration silence) throws IOException {
+        this(directory, 32L << 20, unlimited(), silence, "127.0.0.0/8");
+    }
+
+    private DownloadFixture(Path directory, long maxBytes, Fairness fairness, Duration silence, String... allow)
+            throws IOException {
         var limits = new ContentProperties(DataSize.ofBytes(maxBytes), DataSize.ofBytes(0), null);
         this.directory = directory;
         content = LocalContentStore.in(directory, limits, CLOCK);
-        var properties =
-                new OutboundProperties(List.of(allow), Duration.ofSeconds(2), Duration.ofMillis(500), 5, 1000, null);
+        var properties = new OutboundProperties(List.of(allow), Duration.ofSeconds(2), silence, 5, 1000, null);
         http = OutboundConfiguration.create(properties, "1.0");
         handler = new DownloadHandler(http, content, limits, fairness, CLOCK, meters);
+    }
+
+    private static Fairness unlimited() {
+        return new DownloadProperties(null, null, Map.of()).fairness(CLOCK);
     }
 
     static TaskSpec.Download download(URI url) {

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -158,6 +159,11 @@ public final class Origin implements AutoCloseable {
         /** Sends nothing more until the server closes. */
         public void stall() throws InterruptedException {
             closed.await();
+        }
+
+        /** Sends nothing for a while, less if the server closes. */
+        public void pause(Duration time) throws InterruptedException {
+            closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         public void close() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.content.ByteRanges;
 import dev.millrace.download.Segments.Span;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class SegmentsTest {
 
     private static final long MIB = 1 << 20;
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     @Test
     void fileIsCutIntoEqualPiecesFromItsFront() throws Exception {
@@ -62,8 +64,8 @@ class SegmentsTest {
         var segments = new Segments(ByteRanges.of(0, 16 * MIB), 2);
         var slow = take(segments);
         var fast = take(segments);
-        segments.advance(slow, (int) (2 * MIB));
-        segments.advance(fast, (int) (8 * MIB));
+        advance(segments, slow, (int) (2 * MIB));
+        advance(segments, fast, (int) (8 * MIB));
         segments.end(fast);
 
         assertThat(segments.bounds(take(segments))).isEqualTo(new Span(5 * MIB, 8 * MIB));
@@ -77,16 +79,16 @@ class SegmentsTest {
         var robbed = take(segments);
         take(segments);
 
-        assertThat(segments.advance(robbed, (int) MIB)).isEqualTo((int) MIB);
-        assertThat(segments.advance(robbed, (int) (2 * MIB))).isEqualTo((int) MIB);
-        assertThat(segments.advance(robbed, 1)).isZero();
+        assertThat(advance(segments, robbed, (int) MIB)).isEqualTo((int) MIB);
+        assertThat(advance(segments, robbed, (int) (2 * MIB))).isEqualTo((int) MIB);
+        assertThat(advance(segments, robbed, 1)).isZero();
     }
 
     @Test
     void brokenConnectionsRestIsTakenByAnotherWhereItStopped() throws Exception {
         var segments = new Segments(ByteRanges.of(0, MIB), 2);
         var broken = take(segments);
-        segments.advance(broken, 1000);
+        advance(segments, broken, 1000);
         segments.end(broken);
 
         assertThat(segments.bounds(take(segments))).isEqualTo(new Span(1000, MIB));
@@ -98,24 +100,71 @@ class SegmentsTest {
         var first = take(segments);
         var asked = take(segments);
         var begun = take(segments);
-        segments.advance(begun, 1);
+        assertThat(segments.goesOn(first, 4 * MIB)).isTrue();
+        assertThat(segments.bounds(first)).isEqualTo(new Span(0, MIB));
+        advance(segments, begun, 1);
+        advance(segments, first, (int) MIB);
 
-        assertThat(segments.extend(first)).isTrue();
-        assertThat(segments.bounds(first)).isEqualTo(new Span(0, 2 * MIB));
+        assertThat(segments.goesOn(first, MIB)).isFalse();
+        assertThat(segments.goesOn(first, 4 * MIB)).isTrue();
+        assertThat(segments.bounds(first)).isEqualTo(new Span(MIB, 2 * MIB));
         assertThat(segments.bounds(asked).length()).isZero();
-        assertThat(segments.extend(first)).isFalse();
-        assertThat(segments.extend(begun)).isTrue();
-        assertThat(segments.bounds(begun)).isEqualTo(new Span(2 * MIB + 1, 4 * MIB));
-        assertThat(segments.left()).isEqualTo(4 * MIB - 1);
+        advance(segments, first, (int) MIB);
+        assertThat(segments.goesOn(first, 4 * MIB)).isFalse();
+        advance(segments, begun, (int) MIB);
+        assertThat(segments.goesOn(begun, 4 * MIB)).isTrue();
+        assertThat(segments.bounds(begun)).isEqualTo(new Span(3 * MIB, 4 * MIB));
+        assertThat(segments.left()).isEqualTo(MIB);
+    }
+
+    @Test
+    void whatIsLateIsHalvedUntilItIsLittleAndThenFetchedTwice() throws Exception {
+        var segments = new Segments(ByteRanges.of(0, 3 * Segments.LEAST), 2, Duration.ZERO);
+        var late = take(segments);
+        var half = take(segments);
+        assertThat(segments.bounds(late)).isEqualTo(new Span(0, 3 * Segments.LEAST / 2));
+        assertThat(segments.bounds(half)).isEqualTo(new Span(3 * Segments.LEAST / 2, 3 * Segments.LEAST));
+        advance(segments, half, (int) MIB);
+        segments.end(half);
+
+        assertThat(take(segments)).isSameAs(late);
+        assertThat(take(segments)).isSameAs(late);
+    }
+
+    @Test
+    void ofWhatIsFetchedTwiceTheFirstToBringAByteDeliversIt() throws Exception {
+        var segments = new Segments(ByteRanges.of(100, 200), 2, Duration.ZERO);
+        var slow = take(segments);
+        var fast = take(segments);
+
+        assertThat(segments.advance(slow, 100, 10)).isEqualTo(new Span(100, 110));
+        assertThat(segments.advance(fast, 100, 30)).isEqualTo(new Span(110, 130));
+        assertThat(segments.advance(slow, 110, 5)).isEqualTo(new Span(115, 115));
+        segments.end(slow);
+        assertThat(segments.left()).isEqualTo(70);
+        assertThat(segments.advance(fast, 130, 100)).isEqualTo(new Span(130, 200));
+        assertThat(segments.take()).isNull();
+    }
+
+    @Test
+    void restIsGivenBackWhenTheLastOfItsConnectionsBroke() throws Exception {
+        var segments = new Segments(ByteRanges.of(0, 100), 2, Duration.ZERO);
+        var one = take(segments);
+        var other = take(segments);
+        advance(segments, one, 10);
+        segments.end(one);
+        segments.end(other);
+
+        assertThat(segments.bounds(take(segments))).isEqualTo(new Span(10, 100));
     }
 
     @Test
     void idleConnectionWaitsForWhatOthersMayGiveBack() throws Exception {
-        var segments = new Segments(ByteRanges.of(0, MIB), 2);
+        var segments = new Segments(ByteRanges.of(0, MIB), 2, LONG);
         var broken = take(segments);
         var idle = new FutureTask<>(() -> segments.take());
         var waiting = Thread.ofVirtual().start(idle);
-        Awaitility.await().until(() -> waiting.getState() == Thread.State.WAITING);
+        Awaitility.await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
 
         segments.end(broken);
 
@@ -125,13 +174,13 @@ class SegmentsTest {
 
     @Test
     void allAreToldWhenNothingIsLeft() throws Exception {
-        var segments = new Segments(ByteRanges.of(0, MIB), 2);
+        var segments = new Segments(ByteRanges.of(0, MIB), 2, LONG);
         var last = take(segments);
         var idle = new FutureTask<>(() -> segments.take());
         var waiting = Thread.ofVirtual().start(idle);
-        Awaitility.await().until(() -> waiting.getState() == Thread.State.WAITING);
+        Awaitility.await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
 
-        segments.advance(last, (int) MIB);
+        advance(segments, last, (int) MIB);
         segments.end(last);
 
         assertThat(idle.get(5, TimeUnit.SECONDS)).isNull();
@@ -142,7 +191,7 @@ class SegmentsTest {
     @Test
     void everyByteIsDeliveredExactlyOnceWhateverHappens() throws Exception {
         int length = (int) (40 * MIB + 4321);
-        var segments = new Segments(ByteRanges.of(0, 17).with(100, length), 8);
+        var segments = new Segments(ByteRanges.of(0, 17).with(100, length), 8, Duration.ofMillis(1));
         var delivered = new BitSet(length);
         var workers = new ArrayList<FutureTask<Integer>>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -164,20 +213,27 @@ class SegmentsTest {
         return () -> {
             int twice = 0;
             for (var segment = segments.take(); segment != null; segment = segments.take()) {
-                while (random.nextInt(50) > 0
-                        && segments.bounds(segment).to()
-                                > segments.bounds(segment).from()) {
-                    int from = (int) segments.bounds(segment).from();
-                    int taken = segments.advance(segment, 1 + random.nextInt(200_000));
+                long at = segments.bounds(segment).from();
+                while (random.nextInt(50) > 0 && segments.bounds(segment).length() > 0) {
+                    var fresh = segments.advance(segment, at, 1 + random.nextInt(200_000));
+                    at = fresh.to();
                     synchronized (delivered) {
-                        twice += delivered.get(from, from + taken).cardinality();
-                        delivered.set(from, from + taken);
+                        twice += delivered
+                                .get((int) fresh.from(), (int) fresh.to())
+                                .cardinality();
+                        delivered.set((int) fresh.from(), (int) fresh.to());
                     }
                 }
                 segments.end(segment);
             }
             return twice;
         };
+    }
+
+    /** Brings the next bytes, as the only connection at a segment; how many of them belonged to it. */
+    private static int advance(Segments segments, Segment segment, int bytes) {
+        return (int) segments.advance(segment, segments.bounds(segment).from(), bytes)
+                .length();
     }
 
     private static Segment take(Segments segments) throws InterruptedException {
