@@ -43,7 +43,8 @@ public final class DownloadHandler implements TaskHandler<TaskSpec.Download> {
                 .description("Bytes that downloads have received, those of failed attempts included")
                 .baseUnit("bytes")
                 .register(meters);
-        tools = new Transfer.Tools(http, content, limits.maxBytes().toBytes(), fairness, clock, received);
+        tools = new Transfer.Tools(
+                http, content, limits.maxBytes().toBytes(), fairness, clock, received, new Mistrust());
     }
 
     @Override

@@ -125,6 +125,24 @@ final class Failures {
         };
     }
 
+    static boolean isMismatch(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed && failed.error().code() == ErrorCode.CHECKSUM_MISMATCH;
+    }
+
+    /** Whether another attempt may come to something else. */
+    static boolean isWorthAnother(Outcome outcome) {
+        return !(outcome instanceof Outcome.Failed failed) || failed.error().retryable();
+    }
+
+    /** Whether there is no other attempt after it, unless somebody asks for one. */
+    static boolean isLast(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Succeeded _, Outcome.HandOver _ -> true;
+            case Outcome.Failed failed -> !failed.error().retryable();
+            case Outcome.Postponed _, Outcome.Stopped _ -> false;
+        };
+    }
+
     /** Whether a next attempt has no use for the bytes that this one received. */
     static boolean spoils(TaskError error) {
         return !error.retryable() || error.code() == ErrorCode.CHECKSUM_MISMATCH;

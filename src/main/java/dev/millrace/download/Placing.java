@@ -71,7 +71,9 @@ record Placing(Gathered whole, Instant begun) implements Outcome.Part {
         return new Outcome.Succeeded(answer.result(id, content, whole.resumed(), begun), content);
     }
 
-    private @Nullable TaskError compare() throws IOException {
+    /** What is wrong with the bytes, if anything is. */
+    @Nullable
+    TaskError compare() throws IOException {
         var checksum = whole.checksum();
         if (checksum == null) {
             return null;

@@ -42,6 +42,7 @@ final class Splitting {
     private final Gathered into;
     private final Segments segments;
     private final long total;
+    private List<Site> sites = List.of();
     private final Crew crew = new Crew(Thread.currentThread().getName() + "-");
 
     /** What ends the work of all connections, and not of one only. */
@@ -84,7 +85,7 @@ final class Splitting {
     private void begin(OutboundResponse first, List<Source> sources, int connections)
             throws IOException, InterruptedException {
         into.draft().note(into.note().toJson());
-        var sites = sources.stream()
+        sites = sources.stream()
                 .map(source -> new Site(source, into.validatorAt(source)))
                 .toList();
         if (!sites.getFirst().accepts(first)) {
@@ -98,6 +99,11 @@ final class Splitting {
             var own = rotated(sites, i);
             crew.start(() -> work(own, null));
         }
+    }
+
+    /** The sources that gave anything. */
+    List<Source> givers() {
+        return sites.stream().filter(Site::used).map(Site::source).toList();
     }
 
     private static List<Site> rotated(List<Site> sites, int by) {

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,13 @@ final class Transfer {
 
     /** What every transfer works with. */
     record Tools(
-            OutboundHttp http, ContentStore content, long maxBytes, Fairness fairness, Clock clock, Counter received) {}
+            OutboundHttp http,
+            ContentStore content,
+            long maxBytes,
+            Fairness fairness,
+            Clock clock,
+            Counter received,
+            Mistrust mistrust) {}
 
     static final String UNIT = "bytes";
 
@@ -44,7 +49,7 @@ final class Transfer {
     private final TaskContext context;
     private final Instant begun;
     private final Failures failures;
-    private final List<Source> sources;
+    private final Sources sources;
     private final @Nullable Checksum checksum;
 
     private @Nullable Gathered gathered;
@@ -59,9 +64,9 @@ final class Transfer {
         this.context = context;
         this.begun = tools.clock().instant();
         this.failures = new Failures(tools.clock());
-        this.sources = Source.of(spec);
         this.checksum =
                 spec.checksum() == null ? null : Checksum.parse(spec.checksum()).orElseThrow();
+        this.sources = new Sources(spec, checksum, context.id(), tools.mistrust());
     }
 
     /** Never throws for what the other side or the disk does. */
@@ -77,6 +82,9 @@ final class Transfer {
         } finally {
             if (gathered != null) {
                 gathered.settle(outcome, context.stopReason());
+            }
+            if (Failures.isLast(outcome)) {
+                tools.mistrust().forget(context.id());
             }
         }
     }
@@ -96,7 +104,7 @@ final class Transfer {
         } catch (Refusal.ContentTooLarge e) {
             return new Outcome.Failed(Failures.tooLarge(tools.maxBytes()));
         } catch (IOException e) {
-            return new Outcome.Failed(failures.of(e, sources.getFirst().host()));
+            return new Outcome.Failed(failures.of(e, sources.first().host()));
         }
     }
 
@@ -129,34 +137,44 @@ final class Transfer {
                         .orElse(null);
     }
 
-    /** Asks one source after the other until one has the bytes; if none has, what the first one came to counts. */
     private Outcome fetch() throws IOException, InterruptedException {
-        Outcome first = null;
+        var outcome = inTurn(sources.order(gathered), null);
+        var wrong = gathered;
+        if (wrong == null || !sources.mayLie() || !Failures.isMismatch(outcome)) {
+            return outcome;
+        }
+        boolean known = sources.part(wrong);
+        return inTurn(sources.unproven(), known ? (Outcome.Failed) outcome : null);
+    }
+
+    /**
+     * Asks one source after the other until one has the bytes; if none has, what the first one came to counts.
+     *
+     * @param before what one that was asked before came to, and does not come to otherwise
+     */
+    private Outcome inTurn(List<Source> order, Outcome.@Nullable Failed before)
+            throws IOException, InterruptedException {
+        Outcome first = before;
         boolean worthIt = false;
-        for (var source : order()) {
+        for (var source : order) {
             context.checkStop();
-            var outcome = from(source);
-            if (!Failures.isOfOneSource(outcome)) {
-                return outcome;
+            if (sources.alone()) {
+                discard();
             }
-            worthIt |= !(outcome instanceof Outcome.Failed failed)
-                    || failed.error().retryable();
+            var outcome = from(source);
+            boolean lies = sources.alone() && Failures.isMismatch(outcome);
+            if (lies) {
+                sources.lied();
+            } else if (!Failures.isOfOneSource(outcome)) {
+                return outcome;
+            } else {
+                worthIt |= Failures.isWorthAnother(outcome);
+            }
             first = first == null ? outcome : first;
         }
         return first instanceof Outcome.Failed failed
                 ? Failures.retryable(failed, worthIt)
                 : Objects.requireNonNull(first);
-    }
-
-    /** The source that the bytes are from goes first, unless they can be continued from any. */
-    private List<Source> order() {
-        var have = gathered;
-        if (have == null || checksum != null || sources.size() == 1) {
-            return sources;
-        }
-        var ordered = new ArrayList<>(sources);
-        ordered.sort((a, b) -> Boolean.compare(have.canGoOnFrom(b), have.canGoOnFrom(a)));
-        return ordered;
     }
 
     private Outcome from(Source source) throws IOException, InterruptedException {
@@ -218,7 +236,7 @@ final class Transfer {
 
     /** What is sent to a source: to the first one the question whether it has anything newer, as long as that is open. */
     private Source asked(Source source) {
-        return earlier != null && source.equals(sources.getFirst()) ? source.asking(earlier.conditions()) : source;
+        return earlier != null && source.equals(sources.first()) ? source.asking(earlier.conditions()) : source;
     }
 
     /** As {@link #whole}. */
@@ -263,6 +281,7 @@ final class Transfer {
             begin(source, response, part.total());
         } else {
             gathered = base.piecedOn();
+            sources.joined(List.of(source));
         }
         return receive(source, response, part.total());
     }
@@ -290,13 +309,18 @@ final class Transfer {
 
     private void begin(Source source, OutboundResponse response, @Nullable Long total) throws IOException {
         earlier = null; // bytes that are newer have begun to come
+        discard();
+        var note = new ResumeNote(source.url(), Validator.of(response), total, Answer.of(response, spec.fileName()));
+        var draft = tools.content().create(context.id(), context.attempt());
+        gathered = new Gathered(draft, note, checksum, false, false);
+        sources.begun(source);
+    }
+
+    private void discard() {
         if (gathered != null) {
             Gathered.discard(gathered.draft());
             gathered = null;
         }
-        var note = new ResumeNote(source.url(), Validator.of(response), total, Answer.of(response, spec.fileName()));
-        var draft = tools.content().create(context.id(), context.attempt());
-        gathered = new Gathered(draft, note, checksum, false, false);
     }
 
     private Outcome receive(Source source, OutboundResponse response, @Nullable Long total)
@@ -305,18 +329,15 @@ final class Transfer {
         if (total != null && total >= LARGE) {
             into.draft().expect(total);
         }
-        if (total == null || response.status() != PARTIAL_CONTENT || !into.canGoOn()) {
-            return finishUnless(streamed(response, into, total), into);
-        }
-        var segments = segments(into, total);
+        var segments = response.status() == PARTIAL_CONTENT && total != null ? segments(into, total) : null;
         if (segments == null) {
             return finishUnless(streamed(response, into, total), into);
         }
         var split = into.piecedOn();
         gathered = split;
-        var from = checksum == null ? List.of(source) : beginningWith(source);
-        var failed =
-                new Splitting(network, failures, context, split, segments, total).run(response, from, connections());
+        var splitting = new Splitting(network, failures, context, split, segments, Objects.requireNonNull(total));
+        var failed = splitting.run(response, sources.together(source), connections());
+        sources.joined(splitting.givers());
         return finishUnless(failed, split);
     }
 
@@ -329,14 +350,12 @@ final class Transfer {
         return failed == null ? finish(whole) : failed;
     }
 
-    private List<Source> beginningWith(Source source) {
-        var ordered = new ArrayList<>(sources);
-        ordered.sort((a, b) -> Boolean.compare(b.equals(source), a.equals(source)));
-        return ordered;
-    }
-
     /** What several connections are to fetch; {@code null} if it is one run of bytes that one of them fetches as fast. */
     private @Nullable Segments segments(Gathered into, long total) {
+        boolean isOfOneState = sources.alone() ? into.note().validator() != null : into.canGoOn();
+        if (!isOfOneState) {
+            return null;
+        }
         var gaps = into.draft().held().gaps(total);
         var segments = new Segments(gaps, connections());
         boolean isOneRun = gaps.ranges().size() == 1 && gaps.end() == total;
@@ -345,6 +364,12 @@ final class Transfer {
 
     private Outcome finish(Gathered whole) throws IOException, InterruptedException {
         var placing = new Placing(whole, begun);
+        if (sources.mayLie()) {
+            var mismatch = placing.compare();
+            if (mismatch != null) {
+                return new Outcome.Failed(mismatch);
+            }
+        }
         if (spec.save() == null) {
             return placing.place(context.id());
         }
