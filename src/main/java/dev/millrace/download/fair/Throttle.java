@@ -3,10 +3,15 @@ package dev.millrace.download.fair;
 import dev.millrace.task.TaskContext;
 import io.github.bucket4j.BlockingStrategy;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Holds one attempt to the limits of bandwidth that apply to it: its own, its pool's, and the server's. Any number of its
  * threads may use it at once; together they keep the limits.
+ *
+ * <p>Of the limits that it shares with others, an attempt has the same part whatever the number of its threads: they take
+ * turns, so that it is in debt for one piece at a time, as one with a single thread is. Who has nothing to take leaves its turns to
+ * those who have.
  */
 public final class Throttle implements AutoCloseable {
 
@@ -19,6 +24,9 @@ public final class Throttle implements AutoCloseable {
     private final TaskContext context;
     private final BlockingStrategy pauses;
     private final Runnable onClose;
+
+    /** Whose turn it is to take of the shared limits, and to pause for it; in the order in which they asked. */
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     /** Of its own limit, which holds for it alone, and those that it shares. */
     Throttle(Flow task, Shared shared, TaskContext context, BlockingStrategy pauses, Runnable onClose) {
@@ -48,7 +56,20 @@ public final class Throttle implements AutoCloseable {
         if (bytes <= 0) {
             return;
         }
-        long nanos = Math.max(task.take(bytes), Math.max(pool.take(bytes), server.take(bytes)));
+        if (pool.bytes() == 0 && server.bytes() == 0) {
+            pause(task.take(bytes));
+            return;
+        }
+        turn.lockInterruptibly();
+        try {
+            pause(Math.max(task.take(bytes), Math.max(pool.take(bytes), server.take(bytes))));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void pause(long wanted) throws InterruptedException {
+        long nanos = wanted;
         long limit = pool.bytes();
         while (nanos > 0 && pool.bytes() == limit) {
             long step = Math.min(nanos, LONGEST_PAUSE);
