@@ -2,6 +2,7 @@ package dev.millrace.download;
 
 import dev.millrace.content.FileNames;
 import dev.millrace.net.OutboundResponse;
+import dev.millrace.net.ShownUrl;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.FutureId;
 import java.net.URI;
@@ -82,7 +83,7 @@ record Answer(
                 .put("contentType", content.contentType())
                 .put("fileName", content.fileName())
                 .put("httpStatus", status)
-                .put("finalUrl", url.toString())
+                .put("finalUrl", ShownUrl.of(url))
                 .put("etag", etag)
                 .put("lastModified", lastModified)
                 .put("resumed", resumed)

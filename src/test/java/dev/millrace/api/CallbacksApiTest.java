@@ -56,7 +56,7 @@ class CallbacksApiTest extends ApiServerTest {
         var answer = client.post(done(), signed());
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        assertThat(answer.at("/url")).isEqualTo(receiver.url());
+        assertThat(answer.at("/url")).isEqualTo(receiver.target() + "/hook?token=***");
         assertThat(answer.at("/signed")).isEqualTo("true");
         assertThat(answer.json().at("/events").toString())
                 .isEqualTo("[\"future.succeeded\",\"future.failed\",\"future.cancelled\"]");

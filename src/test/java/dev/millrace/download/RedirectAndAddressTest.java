@@ -73,6 +73,19 @@ class RedirectAndAddressTest {
     }
 
     @Test
+    void signatureOfAPreSignedUrlIsNotInTheResult() throws Exception {
+        var query = "?X-Amz-Date=20260101&X-Amz-Credential=AKIA&X-Amz-Signature=s3cret";
+        origin.on("/a", (_, wire) -> wire.answer(302, "Location: /signed" + query + "\r\n", ""))
+                .on("/signed", (_, wire) -> wire.answer(200, "", "here"));
+
+        var done = (Outcome.Succeeded) run(download(origin.url("/a")));
+
+        assertThat(origin.requests().getLast().path()).isEqualTo("/signed" + query);
+        assertThat(done.result().get("finalUrl").asString())
+                .isEqualTo(origin.url("/signed") + "?X-Amz-Date=20260101&X-Amz-Credential=***&X-Amz-Signature=***");
+    }
+
+    @Test
     void credentialsStayWithTheirOrigin() throws Exception {
         origin.on("/a", (_, wire) -> wire.answer(302, "Location: /b\r\n", ""))
                 .on(

@@ -3,8 +3,10 @@ package dev.millrace.api.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.api.json.JsonView;
 import dev.millrace.callback.Callbacks;
+import dev.millrace.net.ShownUrl;
 import dev.millrace.task.EventType;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,7 +19,10 @@ public record CallbackView(
         @Schema(description = "UUIDv7", format = "uuid", example = "0199c0de-7a10-7000-8000-000000000021")
         String id,
 
-        @Schema(example = "https://example.org/hooks/millrace")
+        @Schema(
+                description =
+                        "With `***` in the place of what its query holds under a name that stands for a credential",
+                example = "https://example.org/hooks/millrace?token=***")
         String url,
 
         @Schema(description = "What it is told of", example = "[\"future.succeeded\",\"future.failed\"]")
@@ -35,7 +40,7 @@ public record CallbackView(
         var callback = status.callback();
         return new CallbackView(
                 callback.id().toString(),
-                callback.url(),
+                ShownUrl.of(URI.create(callback.url())),
                 callback.events().stream().sorted().toList(),
                 status.signed(),
                 callback.createdAt(),
