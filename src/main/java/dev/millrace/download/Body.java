@@ -9,10 +9,10 @@ import java.io.InputStream;
 final class Body {
 
     /** Small, because thousands of transfers may be open at once; a fast one soon gets a large buffer. */
-    private static final int FIRST_BUFFER = 8 * 1024;
+    private static final int FIRST_BUFFER = 2 * 1024;
 
     private static final int LARGEST_BUFFER = 256 * 1024;
-    private static final int GROWTH = 4;
+    private static final int GROWTH = 8;
 
     private final InputStream in;
     private final Counter received;

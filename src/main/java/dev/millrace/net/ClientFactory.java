@@ -24,6 +24,12 @@ record ClientFactory(OutboundProperties properties, TlsSocketStrategy tls, Strin
     /** A pooled connection that was idle longer than this is looked at before it is used: its other end may be closed. */
     private static final TimeValue CHECKED_AFTER = TimeValue.ofMilliseconds(500);
 
+    /**
+     * Of a connection, in each direction, for as long as it is open: thousands may be. Enough for most heads; what a body has is
+     * read past it, and longer heads are read in several goes.
+     */
+    private static final int BUFFER = 2 * 1024;
+
     private static final int MOST_HEADERS = 200;
     private static final int LONGEST_HEADER = 32 * 1024;
 
@@ -57,6 +63,7 @@ record ClientFactory(OutboundProperties properties, TlsSocketStrategy tls, Strin
                 .register("https", tls)
                 .build();
         var limits = Http1Config.custom()
+                .setBufferSize(BUFFER)
                 .setMaxHeaderCount(MOST_HEADERS)
                 .setMaxLineLength(LONGEST_HEADER)
                 .build();
