@@ -3,9 +3,12 @@ package dev.millrace.download;
 import dev.millrace.content.ContentProperties;
 import dev.millrace.content.ContentStore;
 import dev.millrace.download.fair.Fairness;
+import dev.millrace.download.fair.HostsEndpoint;
 import dev.millrace.net.OutboundHttp;
+import dev.millrace.task.HostFollower;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,6 +25,11 @@ class DownloadConfiguration {
     @Bean
     Fairness fairness(DownloadProperties properties) {
         return properties.fairness(clock);
+    }
+
+    @Bean
+    HostsEndpoint hostsEndpoint(Fairness fairness, List<HostFollower> followers) {
+        return new HostsEndpoint(fairness.hosts(), followers);
     }
 
     @Bean

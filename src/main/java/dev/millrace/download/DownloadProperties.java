@@ -6,6 +6,7 @@ import dev.millrace.download.fair.HostGate;
 import dev.millrace.download.fair.HostLimits;
 import dev.millrace.task.TaskSpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -21,13 +22,16 @@ import org.springframework.util.unit.DataSize;
  * @param bandwidth the most bytes a second that all downloads fetch together, at least 1KB. Absent: no limit.
  * @param maxPerHost the most connections to one host at once. Absent: no limit but the sizes of the pools.
  * @param hosts by name, those for which another limit holds.
+ * @param maxRetryAfter the longest that a host is left alone for because its {@code Retry-After} asks for that, up to a day.
  */
 @ConfigurationProperties("millrace.download")
 public record DownloadProperties(
         @Nullable DataSize bandwidth,
         @Nullable Integer maxPerHost,
-        @DefaultValue Map<String, Host> hosts) {
+        @DefaultValue Map<String, Host> hosts,
+        @DefaultValue("1h") Duration maxRetryAfter) {
 
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
     private static final long LEAST_BANDWIDTH = TaskSpec.Fetching.LEAST_BANDWIDTH;
 
     /** A name as DNS knows it, which is how names of other letters are written as well, or an address. */
@@ -48,6 +52,9 @@ public record DownloadProperties(
         hosts.forEach((name, host) -> require(
                 host.maxConnections() != null && host.maxConnections() >= 1,
                 "hosts[" + name + "].max-connections must be at least 1"));
+        require(
+                !maxRetryAfter.isNegative() && maxRetryAfter.compareTo(LONGEST_PAUSE) <= 0,
+                "max-retry-after must be from 0 to 1 day");
         limits(maxPerHost, hosts);
     }
 
@@ -61,7 +68,8 @@ public record DownloadProperties(
     /** What keeps to these limits. */
     Fairness fairness(Clock clock) {
         var bytes = bandwidth == null ? null : bandwidth.toBytes();
-        return new Fairness(new HostGate(limits(maxPerHost, hosts), clock), new Bandwidths(bytes));
+        var gate = new HostGate(limits(maxPerHost, hosts), maxRetryAfter, clock);
+        return new Fairness(gate, new Bandwidths(bytes), maxRetryAfter);
     }
 
     private static HostLimits limits(@Nullable Integer maxPerHost, Map<String, Host> hosts) {

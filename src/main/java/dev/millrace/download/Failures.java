@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.FileSystemException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,12 @@ final class Failures {
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
     private final Clock clock;
+    private final Duration longestPause;
 
-    Failures(Clock clock) {
+    /** @param longestPause the longest that a server is left alone for because it asks for that */
+    Failures(Clock clock, Duration longestPause) {
         this.clock = clock;
+        this.longestPause = longestPause;
     }
 
     /**
@@ -53,7 +57,7 @@ final class Failures {
                 response.url().getHost() + " answered with status " + status,
                 passing,
                 Map.of("status", status));
-        var wait = passing ? RetryAfter.parse(response.header("Retry-After"), clock) : null;
+        var wait = passing ? RetryAfter.parse(response.header("Retry-After"), clock, longestPause) : null;
         return new Outcome.Failed(EndedBy.ERROR, error, wait);
     }
 

@@ -63,7 +63,7 @@ final class Transfer {
         this.spec = spec;
         this.context = context;
         this.begun = tools.clock().instant();
-        this.failures = new Failures(tools.clock());
+        this.failures = new Failures(tools.clock(), tools.fairness().longestPause());
         this.checksum =
                 spec.checksum() == null ? null : Checksum.parse(spec.checksum()).orElseThrow();
         this.sources = new Sources(spec, checksum, context.id(), tools.mistrust());

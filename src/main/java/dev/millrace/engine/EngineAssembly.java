@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.pool.PoolFactory;
 import dev.millrace.task.ChangeLog;
+import dev.millrace.task.HostFollower;
 import dev.millrace.task.TaskHandler;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ final class EngineAssembly {
     private final EngineMeters meters;
     private final Dispatcher dispatcher;
     private final Agenda agenda;
+    private final HeldBack heldBack;
     private final Recorder recorder;
     private final Handlers handlers;
     private final Snapshots snapshots;
@@ -44,8 +46,9 @@ final class EngineAssembly {
         cancellation = new Cancellation(parts, attempts);
         gauges = new PoolGauges(parts.store(), attempts, parts.clock(), properties.stuckAfter());
         pools = new Pools(parts.store(), factory, gauges, cancellation);
-        recorder = new Recorder(parts, attempts, meters);
-        snapshots = new Snapshots(parts.store(), pools, attempts);
+        heldBack = new HeldBack(parts.store(), parts.clock());
+        recorder = new Recorder(parts, attempts, meters, heldBack);
+        snapshots = new Snapshots(parts.store(), pools, attempts, heldBack);
         hub = new EventHub(snapshots, events);
         var ticker = new ProgressTicker(hub, parts.timer());
         dispatcher = new Dispatcher(parts, handlers, pools, attempts, recorder, meters, ticker);
@@ -84,7 +87,7 @@ final class EngineAssembly {
                 submissions,
                 new BatchCancellation(parts, cancellation),
                 batchWaiters,
-                new Snapshots(parts.store(), pools, attempts),
+                snapshots,
                 new BatchStream.Ending(drain, meters, batchMeters));
     }
 
@@ -112,6 +115,10 @@ final class EngineAssembly {
         meters.watch(hub);
         var replay = new Replay(parts.store(), log, snapshots);
         return new EventStreams(new EventStream.Source(hub, parts.store(), replay, snapshots, events.heartbeat()));
+    }
+
+    HostFollower heldBack() {
+        return heldBack;
     }
 
     EventHub hub() {

@@ -8,6 +8,7 @@ import dev.millrace.task.BatchStore;
 import dev.millrace.task.ChangeLog;
 import dev.millrace.task.ContentBin;
 import dev.millrace.task.FutureStore;
+import dev.millrace.task.HostFollower;
 import dev.millrace.task.NodeId;
 import dev.millrace.task.TaskHandler;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -139,6 +140,11 @@ class EngineConfiguration {
     @Bean
     DrainLifecycle drainLifecycle(EngineAssembly assembly, Drain drain, ApplicationEventPublisher events) {
         return new DrainLifecycle(drain, assembly, events);
+    }
+
+    @Bean
+    HostFollower heldBack(EngineAssembly assembly) {
+        return assembly.heldBack();
     }
 
     @Bean

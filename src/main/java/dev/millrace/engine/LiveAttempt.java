@@ -76,6 +76,9 @@ final class LiveAttempt implements Work, TaskContext {
     /** The pool that it waits for. */
     private volatile @Nullable PoolName waitsFor;
 
+    /** Written by the attempt's own threads; the last one that asked for a pause. */
+    private volatile @Nullable String closedHost;
+
     /** The hosts that its threads wait for, each as often as it is waited for. */
     private final Queue<String> hostsAwaited = new ConcurrentLinkedQueue<>();
 
@@ -240,6 +243,17 @@ final class LiveAttempt implements Work, TaskContext {
     public HoldUp waitingFor(String host) {
         hostsAwaited.add(host);
         return () -> hostsAwaited.remove(host);
+    }
+
+    @Override
+    public void heldBackBy(String host) {
+        closedHost = host;
+    }
+
+    /** The host that its next attempt waits for, if it was put off or is to pause for one. */
+    @Nullable
+    String closedHost() {
+        return closedHost;
     }
 
     @Override

@@ -34,8 +34,10 @@ final class Recorder {
     private final Clock clock;
     private final ScheduledExecutorService timer;
     private final EngineMeters meters;
+    private final HeldBack heldBack;
 
-    Recorder(EngineParts parts, Attempts attempts, EngineMeters meters) {
+    Recorder(EngineParts parts, Attempts attempts, EngineMeters meters, HeldBack heldBack) {
+        this.heldBack = heldBack;
         this.store = parts.store();
         this.rules = parts.rules();
         this.bin = parts.bin();
@@ -57,6 +59,7 @@ final class Recorder {
     }
 
     private void write(LiveAttempt attempt, FutureRecord running, FutureRecord next, Outcome outcome) {
+        heldBack.note(next, paused(outcome) ? attempt.closedHost() : null); // before anyone sees it scheduled
         store.update(new Transition(running, next)).whenComplete((stood, failure) -> {
             if (failure != null) {
                 later(() -> write(attempt, running, next, outcome));
@@ -67,6 +70,15 @@ final class Recorder {
                 Thread.ofVirtual().name("record-" + attempt.id()).start(() -> reconsider(attempt, outcome));
             }
         });
+    }
+
+    /** Whether what follows waits for as long as somebody else asked. */
+    private static boolean paused(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Postponed _ -> true;
+            case Outcome.Failed failed -> failed.retryAfter() != null;
+            case Outcome.Succeeded _, Outcome.Stopped _, Outcome.HandOver _ -> false;
+        };
     }
 
     private static void log(FutureRecord next, Outcome outcome) {

@@ -16,8 +16,10 @@ final class Snapshots {
     private final FutureStore store;
     private final Pools pools;
     private final Attempts attempts;
+    private final HeldBack heldBack;
 
-    Snapshots(FutureStore store, Pools pools, Attempts attempts) {
+    Snapshots(FutureStore store, Pools pools, Attempts attempts, HeldBack heldBack) {
+        this.heldBack = heldBack;
         this.store = store;
         this.pools = pools;
         this.attempts = attempts;
@@ -80,10 +82,14 @@ final class Snapshots {
         return future.task().after().stream().map(Dependency::predecessor);
     }
 
-    private static @Nullable WaitingOn scheduled(FutureRecord future) {
+    private @Nullable WaitingOn scheduled(FutureRecord future) {
         var until = future.place().notBefore();
         if (until == null) {
             return null;
+        }
+        var host = heldBack.hostOf(future);
+        if (host != null) {
+            return new WaitingOn.ClosedHost(host, until);
         }
         boolean pause = future.attempts().latestEnded().isPresent();
         return pause ? new WaitingOn.Retry(until) : new WaitingOn.Time(until);

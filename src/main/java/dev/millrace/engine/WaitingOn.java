@@ -19,7 +19,7 @@ public sealed interface WaitingOn {
         public static final int MAX_POSITION = 10_000;
     }
 
-    /** The time before which it is not to start: as was asked for, or until a host that it needs takes requests again. */
+    /** The time before which it is not to start. */
     record Time(Instant until) implements WaitingOn {}
 
     /** The pause before the next attempt. */
@@ -27,6 +27,9 @@ public sealed interface WaitingOn {
 
     /** A free connection to a host, of which there may be only so many; it holds its slot meanwhile. */
     record Host(String name) implements WaitingOn {}
+
+    /** A host that asked not to be asked again before a time. */
+    record ClosedHost(String name, Instant until) implements WaitingOn {}
 
     /** Someone to resume its pool, which is paused or shut down. */
     record Pool(PoolName name, PoolState state) implements WaitingOn {}

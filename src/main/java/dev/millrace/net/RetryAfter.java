@@ -35,6 +35,12 @@ public final class RetryAfter {
         }
     }
 
+    /** The same, and no more than so long. */
+    public static @Nullable Duration parse(@Nullable String header, Clock clock, Duration longest) {
+        var wait = parse(header, clock);
+        return wait == null || wait.compareTo(longest) <= 0 ? wait : longest;
+    }
+
     private static Duration clamped(Duration wait) {
         if (wait.isNegative()) {
             return Duration.ZERO;

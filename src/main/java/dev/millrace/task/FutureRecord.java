@@ -130,6 +130,11 @@ public record FutureRecord(
         return new FutureRecord(task, state, place.until(notBefore), startedAt, log, null);
     }
 
+    /** Scheduled, and may start now after all. */
+    public FutureRecord dueNow() {
+        return new FutureRecord(task, TaskState.QUEUED, place.until(null), startedAt, attempts, null);
+    }
+
     private Ending ending(TaskError error, Instant now) {
         return new Ending(null, error, null, now, now.plus(task.options().retention()));
     }

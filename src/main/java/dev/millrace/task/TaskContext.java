@@ -47,6 +47,13 @@ public interface TaskContext {
      */
     HoldUp waitingFor(String host);
 
+    /**
+     * Tells that a host asked for a pause, which the next attempt is going to wait for.
+     *
+     * @param host in lower case
+     */
+    default void heldBackBy(String host) {}
+
     /** A time in which work is held up. */
     @FunctionalInterface
     interface HoldUp extends AutoCloseable {

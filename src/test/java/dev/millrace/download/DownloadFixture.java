@@ -74,7 +74,7 @@ final class DownloadFixture implements AutoCloseable {
     }
 
     private static Fairness unlimited() {
-        return new DownloadProperties(null, null, Map.of()).fairness(CLOCK);
+        return new DownloadProperties(null, null, Map.of(), Duration.ofHours(1)).fairness(CLOCK);
     }
 
     static TaskSpec.Download download(URI url) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.download.DownloadProperties.Host;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class DownloadPropertiesTest {
 
     @Test
     void nothingIsLimitedByDefault() {
-        assertThat(bind(Map.of())).isEqualTo(new DownloadProperties(null, null, Map.of()));
+        assertThat(bind(Map.of())).isEqualTo(new DownloadProperties(null, null, Map.of(), Duration.ofHours(1)));
     }
 
     @Test
@@ -28,11 +29,13 @@ class DownloadPropertiesTest {
                 "millrace.download.max-per-host",
                 "4",
                 "millrace.download.hosts[files.example.org].max-connections",
-                "16"));
+                "16",
+                "millrace.download.max-retry-after",
+                "5m"));
 
         assertThat(properties)
-                .isEqualTo(
-                        new DownloadProperties(DataSize.ofMegabytes(10), 4, Map.of("files.example.org", new Host(16))));
+                .isEqualTo(new DownloadProperties(
+                        DataSize.ofMegabytes(10), 4, Map.of("files.example.org", new Host(16)), Duration.ofMinutes(5)));
     }
 
     @Test
@@ -45,7 +48,7 @@ class DownloadPropertiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"a b", "https://example.org", "example.org:8080", "example..org", "exämple.org", ""})
     void whatIsNoHostIsRefused(String name) {
-        assertThatThrownBy(() -> new DownloadProperties(null, null, Map.of(name, new Host(1))))
+        assertThatThrownBy(() -> new DownloadProperties(null, null, Map.of(name, new Host(1)), Duration.ofHours(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("millrace.download.hosts[" + name + "] is no host");
     }
@@ -62,14 +65,26 @@ class DownloadPropertiesTest {
                 "a_b.local"
             })
     void hostsAreTaken(String name) {
-        assertThat(new DownloadProperties(null, null, Map.of(name, new Host(1))).hosts())
+        assertThat(new DownloadProperties(null, null, Map.of(name, new Host(1)), Duration.ofHours(1)).hosts())
                 .containsKey(name);
+    }
+
+    @Test
+    void pauseOfAHostIsADayAtMost() {
+        for (var wrong : new String[] {"-1s", "25h"}) {
+            assertThatThrownBy(() -> bind(Map.of("millrace.download.max-retry-after", wrong)))
+                    .isInstanceOf(BindException.class)
+                    .hasStackTraceContaining("millrace.download.max-retry-after must be from 0 to 1 day");
+        }
     }
 
     @Test
     void hostThatIsNamedTwiceIsRefused() {
         assertThatThrownBy(() -> new DownloadProperties(
-                        null, null, Map.of("example.org", new Host(1), "Example.org", new Host(2))))
+                        null,
+                        null,
+                        Map.of("example.org", new Host(1), "Example.org", new Host(2)),
+                        Duration.ofHours(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("named twice");
     }

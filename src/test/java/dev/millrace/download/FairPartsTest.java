@@ -61,8 +61,8 @@ class FairPartsTest {
     }
 
     private DownloadFixture limited(@Nullable Integer perHost) throws IOException {
-        var hosts = new HostGate(new HostLimits(perHost, Map.of()), clock);
-        var fairness = new Fairness(hosts, new Bandwidths(null));
+        var hosts = new HostGate(new HostLimits(perHost, Map.of()), Duration.ofHours(1), clock);
+        var fairness = new Fairness(hosts, new Bandwidths(null), Duration.ofHours(1));
         return new DownloadFixture(directory, 32L * MIB, fairness, "127.0.0.0/8");
     }
 

@@ -56,7 +56,8 @@ class FairToHostsTest {
                 })
                 .on("/elsewhere", (_, wire) -> wire.answer(302, "Location: " + elsewhere("/ok") + "\r\n", ""))
                 .on("/back", (_, wire) -> wire.answer(302, "Location: /slow\r\n", ""));
-        fixture = with(new DownloadProperties(null, null, Map.of("127.0.0.1", new DownloadProperties.Host(1))));
+        fixture = with(new DownloadProperties(
+                null, null, Map.of("127.0.0.1", new DownloadProperties.Host(1)), Duration.ofHours(1)));
     }
 
     private DownloadFixture with(DownloadProperties properties) throws IOException {
@@ -212,9 +213,10 @@ class FairToHostsTest {
 
     private double secondsFor(@Nullable Long task, @Nullable Long server) throws Exception {
         var time = new ManualTime();
-        var hosts = new HostGate(new HostLimits(null, Map.of()), CLOCK);
+        var hosts = new HostGate(new HostLimits(null, Map.of()), Duration.ofHours(1), CLOCK);
         fixture.close();
-        fixture = new DownloadFixture(directory, new Fairness(hosts, time.bandwidths(server)), "127.0.0.0/8");
+        fixture = new DownloadFixture(
+                directory, new Fairness(hosts, time.bandwidths(server), Duration.ofHours(1)), "127.0.0.0/8");
         var fetching = new TaskSpec.Fetching(1, List.of(), task, null);
         var spec = new TaskSpec.Download(origin.url("/large").toString(), null, Map.of(), null, null, null, fetching);
         assertThat(fixture.handler.run(spec, RecordingTaskContext.first())).isInstanceOf(Outcome.Succeeded.class);

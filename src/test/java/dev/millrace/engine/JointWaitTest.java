@@ -34,7 +34,11 @@ class JointWaitTest {
         var changes = new Changes();
         changes.tell(waiters);
         harness.store.follow(changes);
-        waiting = new JointWait(harness.store, waiters, new Snapshots(harness.store, harness.pools, new Attempts()));
+        waiting = new JointWait(
+                harness.store,
+                waiters,
+                new Snapshots(
+                        harness.store, harness.pools, new Attempts(), new HeldBack(harness.store, harness.clock)));
     }
 
     @AfterEach

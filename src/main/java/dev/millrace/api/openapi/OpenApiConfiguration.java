@@ -25,7 +25,7 @@ class OpenApiConfiguration {
             * **Durations** are `500ms`, `30s`, `5m`, `2h`, `1d` or ISO-8601; **sizes** are bytes or text such as `10MB` \
             (kB, MB, GB and TB are powers of 1000) or `1GiB` (KiB, MiB, GiB and TiB are powers of 1024); \
             **times** are RFC 3339.
-            * **Operation**: `/livez`, `/readyz`, `/actuator/health`, `/actuator/prometheus`, `/actuator/pools` and \
+            * **Operation**: `/livez`, `/readyz`, `/actuator/health`, `/actuator/prometheus`, `/actuator/pools`, `/actuator/hosts` and \
             `/actuator/info` beside this API.
             """;
 

@@ -17,19 +17,20 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WaitingOnView(
         @Schema(
-                description =
-                        "`queue`: a free slot. `time`: its delay, or the time until which a host asked not to be asked again. "
-                                + "`retry`: the pause before the next attempt. "
-                                + "`host`: while it runs, a free connection to a host. "
-                                + "`dependency`: other futures to end. "
-                                + "`pool`: a free slot of another pool, in which its work is to go on. "
-                                + "`pool-paused`, `pool-shut-down`: someone to resume the pool. "
-                                + "`stopping`: its own work, which was told to stop and has not ended yet",
+                description = "`queue`: a free slot. `time`: its delay. "
+                        + "`retry`: the pause before the next attempt. "
+                        + "`host`: while it runs, a free connection to a host. "
+                        + "`host-closed`: the time until which a host asked not to be asked again. "
+                        + "`dependency`: other futures to end. "
+                        + "`pool`: a free slot of another pool, in which its work is to go on. "
+                        + "`pool-paused`, `pool-shut-down`: someone to resume the pool. "
+                        + "`stopping`: its own work, which was told to stop and has not ended yet",
                 allowableValues = {
                     "queue",
                     "time",
                     "retry",
                     "host",
+                    "host-closed",
                     "dependency",
                     "pool",
                     "pool-paused",
@@ -42,7 +43,7 @@ public record WaitingOnView(
         @Schema(description = "With `queue`: 1 for the next to start, counted to 10000", example = "12") @Nullable
         Integer position,
 
-        @Schema(description = "With `time` and `retry`", example = "2026-01-31T08:00:00.000Z") @Nullable
+        @Schema(description = "With `time`, `retry` and `host-closed`", example = "2026-01-31T08:00:00.000Z") @Nullable
         Instant until,
 
         @Schema(
@@ -59,7 +60,7 @@ public record WaitingOnView(
         @Schema(description = "With `pool`, `pool-paused` and `pool-shut-down`", example = "io") @Nullable
         String pool,
 
-        @Schema(description = "With `host`: which", example = "example.org") @Nullable
+        @Schema(description = "With `host` and `host-closed`: which", example = "example.org") @Nullable
         String name,
 
         @Schema(description = "With `stopping`", example = "2026-01-31T08:00:00.000Z") @Nullable
@@ -73,6 +74,8 @@ public record WaitingOnView(
             case WaitingOn.Time(var until) -> of("time", until);
             case WaitingOn.Retry(var until) -> of("retry", until);
             case WaitingOn.Host(var host) -> new WaitingOnView("host", null, null, null, null, null, host, null);
+            case WaitingOn.ClosedHost(var host, var until) ->
+                new WaitingOnView("host-closed", null, until, null, null, null, host, null);
             case WaitingOn.Pool(var name, var state) -> of(poolReason(state), name);
             case WaitingOn.Slot(var pool) -> of("pool", pool);
             case WaitingOn.Dependencies(var futures, var count) -> of(futures, count);

@@ -3,6 +3,8 @@ package dev.millrace.download.fair;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +16,18 @@ final class ClosedHosts {
     static final int MOST = 10_000;
 
     private final ConcurrentMap<String, Instant> until = new ConcurrentHashMap<>();
+    private final Duration longest;
     private final Clock clock;
 
-    ClosedHosts(Clock clock) {
+    /** @param longest no host is closed for longer, whatever it asks */
+    ClosedHosts(Duration longest, Clock clock) {
+        this.longest = longest;
         this.clock = clock;
     }
 
     /** A host asked not to be asked for so long; an earlier wish holds beyond that. */
-    void close(String host, Duration wait) {
+    void close(String host, Duration asked) {
+        var wait = asked.compareTo(longest) > 0 ? longest : asked;
         if (!wait.isPositive()) {
             return;
         }
@@ -44,6 +50,25 @@ final class ClosedHosts {
         }
         until.remove(host, time);
         return null;
+    }
+
+    /** Opens a host; whether it was closed. */
+    boolean open(String host) {
+        var time = until.remove(host);
+        return time != null && time.isAfter(clock.instant());
+    }
+
+    /** Those that are closed for longest, longest first. */
+    List<HostsEndpoint.Closed> list(int limit) {
+        var now = clock.instant();
+        return until.entrySet().stream()
+                .map(host -> new HostsEndpoint.Closed(host.getKey(), host.getValue()))
+                .filter(host -> host.until().isAfter(now))
+                .sorted(Comparator.comparing(HostsEndpoint.Closed::until)
+                        .reversed()
+                        .thenComparing(HostsEndpoint.Closed::host))
+                .limit(limit)
+                .toList();
     }
 
     /** How many are closed now. */

@@ -3,9 +3,14 @@ package dev.millrace.download.fair;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 
-/** What all transfers of a server share. */
-public record Fairness(HostGate hosts, Bandwidths bandwidths) implements MeterBinder {
+/**
+ * What all transfers of a server share.
+ *
+ * @param longestPause the longest that a host is left alone for because it asks for that
+ */
+public record Fairness(HostGate hosts, Bandwidths bandwidths, Duration longestPause) implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {

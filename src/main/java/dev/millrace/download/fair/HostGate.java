@@ -6,6 +6,8 @@ import dev.millrace.net.RetryAfter;
 import dev.millrace.task.TaskContext;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -31,10 +33,11 @@ public final class HostGate {
 
     private final AtomicInteger waiting = new AtomicInteger();
 
-    public HostGate(HostLimits limits, Clock clock) {
+    /** @param longestPause no host is left alone for longer, whatever it asks */
+    public HostGate(HostLimits limits, Duration longestPause, Clock clock) {
         this.limits = limits;
         this.clock = clock;
-        this.closed = new ClosedHosts(clock);
+        this.closed = new ClosedHosts(longestPause, clock);
     }
 
     /**
@@ -74,6 +77,16 @@ public final class HostGate {
         return closed.current();
     }
 
+    /** Those that are closed for longest, longest first. */
+    List<HostsEndpoint.Closed> closed(int limit) {
+        return closed.list(limit);
+    }
+
+    /** Lets a host be asked again; whether it was closed. */
+    boolean open(String host) {
+        return closed.open(host);
+    }
+
     /** How many hosts it keeps something of. */
     int size() {
         return lines.size() + closed.size();
@@ -83,18 +96,18 @@ public final class HostGate {
     private Admission.Pass admit(String name, @Nullable TaskContext context, boolean closes)
             throws IOException, InterruptedException {
         var host = HostLimits.canonical(name);
-        requireOpen(host);
+        requireOpen(host, context);
         var limit = limits.of(host);
         if (limit == null) {
-            return new Pass(host, null, closes);
+            return new Pass(host, null, closes ? context : null);
         }
         var line = enter(host, limit);
         boolean admitted = false;
         try {
             take(line, host, context);
-            var pass = new Pass(host, line, closes);
+            var pass = new Pass(host, line, closes ? context : null);
             admitted = true;
-            requireOpen(pass);
+            requireOpen(pass, context);
             return pass;
         } finally {
             if (!admitted) {
@@ -119,17 +132,20 @@ public final class HostGate {
         }
     }
 
-    private void requireOpen(String host) throws HostClosedException {
+    private void requireOpen(String host, @Nullable TaskContext context) throws HostClosedException {
         var until = closed.closedUntil(host);
         if (until != null) {
+            if (context != null) {
+                context.heldBackBy(host);
+            }
             throw new HostClosedException(host, until);
         }
     }
 
     /** The host may have been closed while the connection was waited for. */
-    private void requireOpen(Pass pass) throws HostClosedException {
+    private void requireOpen(Pass pass, @Nullable TaskContext context) throws HostClosedException {
         try {
-            requireOpen(pass.host);
+            requireOpen(pass.host, context);
         } catch (HostClosedException e) {
             pass.end();
             throw e;
@@ -149,21 +165,25 @@ public final class HostGate {
 
         private final String host;
         private final @Nullable HostLine line;
-        private final boolean closes;
+
+        /** Whose answer may close the host; absent: this one's does not. */
+        private final @Nullable TaskContext closing;
+
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Pass(String host, @Nullable HostLine line, boolean closes) {
+        Pass(String host, @Nullable HostLine line, @Nullable TaskContext closing) {
             this.host = host;
             this.line = line;
-            this.closes = closes;
+            this.closing = closing;
         }
 
         @Override
         public void answered(OutboundResponse response) {
-            if (closes && CLOSING.contains(response.status())) {
+            if (closing != null && CLOSING.contains(response.status())) {
                 var wait = RetryAfter.parse(response.header("Retry-After"), clock);
                 if (wait != null) {
                     closed.close(host, wait);
+                    closing.heldBackBy(host);
                 }
             }
         }

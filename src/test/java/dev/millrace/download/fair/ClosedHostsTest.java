@@ -11,7 +11,7 @@ class ClosedHostsTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final SettableClock clock = new SettableClock();
-    private final ClosedHosts hosts = new ClosedHosts(clock);
+    private final ClosedHosts hosts = new ClosedHosts(Duration.ofHours(1), clock);
 
     @Test
     void hostIsOpenAgainWhenItsTimeHasCome() {
@@ -35,6 +35,32 @@ class ClosedHostsTest {
         hosts.close("example.org", Duration.ofSeconds(1));
 
         assertThat(hosts.closedUntil("example.org")).isEqualTo(end);
+    }
+
+    @Test
+    void noHostIsClosedForLongerThanTheLongestPause() {
+        hosts.close("example.org", Duration.ofDays(1));
+        assertThat(hosts.closedUntil("example.org")).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void hostThatIsOpenedIsOpenAtOnce() {
+        hosts.close("example.org", MINUTE);
+
+        assertThat(hosts.open("example.org")).isTrue();
+        assertThat(hosts.closedUntil("example.org")).isNull();
+        assertThat(hosts.open("example.org")).isFalse();
+    }
+
+    @Test
+    void thoseThatAreClosedForLongestAreShown() {
+        for (int i = 1; i <= 5; i++) {
+            hosts.close("h" + i, MINUTE.multipliedBy(i));
+        }
+        clock.advance(MINUTE.multipliedBy(3));
+
+        assertThat(hosts.list(10)).extracting(HostsEndpoint.Closed::host).containsExactly("h5", "h4");
+        assertThat(hosts.list(1)).extracting(HostsEndpoint.Closed::host).containsExactly("h5");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.net.Admission;
 import dev.millrace.task.RecordingTaskContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ class HostGateTest {
 
     private static final String HOST = "example.org";
 
-    private final HostGate gate = new HostGate(new HostLimits(2, Map.of("One.Example.org.", 1)), Clock.systemUTC());
+    private final HostGate gate =
+            new HostGate(new HostLimits(2, Map.of("One.Example.org.", 1)), Duration.ofHours(1), Clock.systemUTC());
     private final RecordingTaskContext context = RecordingTaskContext.first();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -155,7 +157,7 @@ class HostGateTest {
 
     @Test
     void withoutALimitNobodyIsCounted() throws Exception {
-        var open = new HostGate(new HostLimits(null, Map.of()), Clock.systemUTC());
+        var open = new HostGate(new HostLimits(null, Map.of()), Duration.ofHours(1), Clock.systemUTC());
         for (int i = 0; i < 1000; i++) {
             open.spare().admit(HOST);
         }
