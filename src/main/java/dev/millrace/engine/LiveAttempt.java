@@ -4,14 +4,13 @@ import dev.millrace.pool.Execution;
 import dev.millrace.pool.Work;
 import dev.millrace.task.Attempt;
 import dev.millrace.task.ContentRef;
-import dev.millrace.task.EndedBy;
 import dev.millrace.task.Ending;
-import dev.millrace.task.ErrorCode;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Outcome;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.Progress;
+import dev.millrace.task.Shortage;
 import dev.millrace.task.StopReason;
 import dev.millrace.task.TaskContext;
 import dev.millrace.task.TaskError;
@@ -293,7 +292,7 @@ final class LiveAttempt implements Work, TaskContext {
         try {
             return work.run();
         } catch (OutOfMemoryError e) {
-            return new Outcome.Failed(EndedBy.OOM, TaskError.of(ErrorCode.OOM, "the task ran out of memory"), null);
+            return Shortage.failure(e);
         } catch (Throwable e) { // whatever the task's code does, the attempt must end
             if (stopRequested()) {
                 return new Outcome.Stopped();

@@ -2,8 +2,8 @@ package dev.millrace.worker;
 
 import dev.millrace.compute.FunctionCaller;
 import dev.millrace.task.EndedBy;
-import dev.millrace.task.ErrorCode;
 import dev.millrace.task.Outcome;
+import dev.millrace.task.Shortage;
 import dev.millrace.task.TaskError;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.locks.ReentrantLock;
@@ -60,9 +60,10 @@ final class FunctionRun {
         try {
             return end(
                     new FunctionCaller(context, () -> stopRequested).call(functions.get(call.function()), call.args()));
-        } catch (OutOfMemoryError _) {
+        } catch (OutOfMemoryError e) {
+            // The child is to end in any case: what is out now is out for the next call as well.
             return new Message.Failed(
-                    call.id(), EndedBy.OOM, TaskError.of(ErrorCode.OOM, "the task ran out of memory"));
+                    call.id(), EndedBy.OOM, Shortage.failure(e).error());
         } catch (Throwable e) { // whatever the function does, the call must end
             if (stopRequested) {
                 return new Message.Stopped(call.id());
