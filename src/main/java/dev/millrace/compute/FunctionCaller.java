@@ -6,6 +6,7 @@ import dev.millrace.task.Refusal;
 import dev.millrace.task.TaskError;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -60,16 +61,23 @@ public final class FunctionCaller {
     private Outcome map(Call call) throws IOException, InterruptedException {
         try {
             var result = call.run(context);
-            return Json.size(result) > ComputeHandler.MAX_RESULT_BYTES
-                    ? failed(
-                            ErrorCode.RESULT_TOO_LARGE,
-                            "the result has more than " + ComputeHandler.MAX_RESULT_BYTES + " bytes")
-                    : new Outcome.Succeeded(result, null);
+            return tooLarge(result)
+                    .<Outcome>map(Outcome.Failed::new)
+                    .orElseGet(() -> new Outcome.Succeeded(result, null));
         } catch (FunctionFailure e) {
             return new Outcome.Failed(e.toError());
         } catch (Refusal e) {
             return failed(e);
         }
+    }
+
+    /** What is wrong with a result that is larger than one may be. */
+    public static Optional<TaskError> tooLarge(JsonNode result) {
+        return Json.size(result) <= ComputeHandler.MAX_RESULT_BYTES
+                ? Optional.empty()
+                : Optional.of(TaskError.of(
+                        ErrorCode.RESULT_TOO_LARGE,
+                        "the result has more than " + ComputeHandler.MAX_RESULT_BYTES + " bytes"));
     }
 
     /**

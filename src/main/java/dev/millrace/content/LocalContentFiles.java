@@ -6,6 +6,7 @@ import dev.millrace.task.FutureId;
 import dev.millrace.task.HandedFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -22,7 +23,7 @@ final class LocalContentFiles implements ContentFiles {
     public Path file(ContentRef content) throws IOException {
         var key = ContentKey.parse(content.key()).orElseThrow(() -> new NoSuchFileException(content.key()));
         var file = shared.layout().content(key).toAbsolutePath();
-        if (!Files.exists(file)) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new NoSuchFileException(content.key());
         }
         return file;

@@ -71,6 +71,10 @@ final class LocalHandedFile implements HandedFile {
         if (!found.isRegularFile()) {
             throw new FileSystemException("content", null, "what was written is no regular file");
         }
+        var root = shared.layout().root().toAbsolutePath();
+        if (!path.toRealPath().equals(root.toRealPath().resolve(root.relativize(path)))) {
+            throw new FileSystemException("content", null, "what was written is outside of the content directory");
+        }
         var count = FileCount.of(path).orElseThrow(() -> new NoSuchFileException("content"));
         if (count.names() > 1) {
             throw new FileSystemException("content", null, "what was written is a file of another name as well");

@@ -7,10 +7,13 @@ import dev.millrace.compute.WatchedInput;
 import dev.millrace.compute.WatchedOutput;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Progress;
+import dev.millrace.task.Refusal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.BooleanSupplier;
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class ChildContext implements FunctionContext {
 
     private static final int BUFFER = 64 << 10;
+
+    private static final OpenOption[] THE_VERY_FILE = {
+        StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS
+    };
 
     private final Message.Call call;
     private final ProgressGate progress;
@@ -65,7 +72,7 @@ final class ChildContext implements FunctionContext {
                 .orElseThrow(() -> FunctionFailure.inputMissing(future));
         try {
             var path = Path.of(file.path());
-            var stream = new WatchedInput(Files.newInputStream(path), file.bytes(), this);
+            var stream = new WatchedInput(Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS), file.bytes(), this);
             return new FunctionInput(stream, file.bytes(), file.fileName(), path);
         } catch (NoSuchFileException _) {
             throw FunctionFailure.inputMissing(future);
@@ -80,13 +87,29 @@ final class ChildContext implements FunctionContext {
         }
         var file = outputFile.get();
         var path = Path.of(file.path());
-        try (var stream = Files.newOutputStream(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        try (var stream = Files.newOutputStream(path, THE_VERY_FILE);
                 var bounded = new BoundedOutput(stream, file.mostBytes());
                 var buffered = new BufferedOutputStream(bounded, BUFFER)) {
             writer.writeTo(new WatchedOutput(buffered, this));
             buffered.flush();
             output = new Message.Output(contentType, fileName, bounded.written());
             return bounded.written();
+        } catch (IOException | RuntimeException e) {
+            if (saysFull(e)) {
+                throw new Refusal.StorageFull();
+            }
+            throw e;
         }
+    }
+
+    /** Whether it is, whatever a library has made of it, what the system says when the disk is full. */
+    private static boolean saysFull(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            var message = String.valueOf(cause.getMessage());
+            if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -9,12 +9,12 @@ import dev.millrace.task.ErrorCode;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.HandedFile;
 import dev.millrace.task.Outcome;
-import dev.millrace.task.Progress;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.TaskContext;
 import dev.millrace.task.TaskError;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -68,7 +68,7 @@ public final class RemoteCall implements Closeable {
 
     /** Passes on how far the call is. */
     public void told(Message.Progressed told) {
-        context.progress(new Progress(told.completed(), told.total(), told.unit(), told.message()));
+        context.progress(AnswerCheck.progress(told));
     }
 
     /** What to send to a child that wants to write content. Blocks while a file is made. */
@@ -94,14 +94,18 @@ public final class RemoteCall implements Closeable {
         return switch (end) {
             case Message.Done done -> done(done);
             case Message.Failed failed -> {
-                var endedBy = failed.endedBy() == EndedBy.OOM ? EndedBy.OOM : EndedBy.ERROR;
-                yield new Outcome.Failed(endedBy, failed.error(), null);
+                var endedBy = failed.error().code() == ErrorCode.OOM ? EndedBy.OOM : EndedBy.ERROR;
+                yield new Outcome.Failed(endedBy, AnswerCheck.error(failed.error()), null);
             }
             case Message.Stopped _ -> new Outcome.Stopped();
         };
     }
 
     private Outcome done(Message.Done done) throws IOException {
+        var problem = AnswerCheck.problem(done);
+        if (problem.isPresent()) {
+            return new Outcome.Failed(problem.get());
+        }
         var written = done.output();
         if (written == null) {
             return new Outcome.Succeeded(done.result(), null);
@@ -114,6 +118,10 @@ public final class RemoteCall implements Closeable {
             return new Outcome.Succeeded(done.result(), file.keep(written.contentType(), written.fileName()));
         } catch (Refusal e) {
             return FunctionCaller.failed(e);
+        } catch (FileSystemException e) {
+            var reason = e.getReason() == null ? "it cannot be read" : e.getReason();
+            return new Outcome.Failed(TaskError.retryable(
+                    ErrorCode.TASK_FAILED, "the content that the function wrote was not taken over: " + reason));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.millrace.task.EndedBy;
 import dev.millrace.task.ErrorCode;
@@ -133,5 +134,29 @@ class ContentOfChildrenTest {
                 TestChild.call(id, Misbehaviour.class, "{\"what\":\"copy\",\"number\":0,\"future\":\"" + INPUT + "\"}");
         return new Message.Call(
                 call.id(), call.future(), call.function(), call.args(), call.attempt(), List.of(inputs));
+    }
+
+    @Test
+    void diskThatIsFullIsToldAsSuch() throws IOException {
+        var full = Path.of("/dev/full");
+        assumeThat(full).exists();
+        child.send(write(1, 10));
+        give(full, 100);
+        var error = ((Message.Failed) child.end()).error();
+        assertThat(error.code()).isEqualTo(ErrorCode.STORAGE_FULL);
+        assertThat(error.retryable()).isTrue();
+    }
+
+    @Test
+    void linksAreNotFollowed() throws IOException {
+        var outside = Files.writeString(directory.resolve("outside"), "secret");
+        var link = Files.createSymbolicLink(directory.resolve("link"), outside);
+
+        assertThat(child.end(copy(1, new Message.InputFile(INPUT, link.toString(), 6, null))))
+                .isInstanceOf(Message.Failed.class);
+        child.send(write(2, 5));
+        give(link, 10);
+        assertThat(child.end()).isInstanceOf(Message.Failed.class);
+        assertThat(outside).hasContent("secret");
     }
 }

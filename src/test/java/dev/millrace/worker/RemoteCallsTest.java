@@ -15,6 +15,7 @@ import dev.millrace.task.FutureId;
 import dev.millrace.task.HandedFile;
 import dev.millrace.task.Outcome;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Shortage;
 import dev.millrace.task.TaskError;
 import dev.millrace.task.TaskSpec;
 import java.io.IOException;
@@ -23,8 +24,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -154,6 +158,85 @@ class RemoteCallsTest {
         assertThat(task.told()).singleElement().satisfies(told -> {
             assertThat(told.completed()).isEqualTo(5);
             assertThat(told.unit()).isEqualTo("rows");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "text",
+                "text/plain\r\nX: y",
+                "text/plain; charset",
+                "text/html\u0000",
+                "a/b; c=\"d\"; e=\"\u001f\""
+            })
+    void contentOfATypeThatIsNoneIsRefused(String type) throws Exception {
+        var outcome = run("gzip", "{\"text\":\"a\"}", call -> {
+            call.answer(new Message.OutputWanted(5));
+            return call.outcome(new Message.Done(5, RESULT, new Message.Output(type, "a.txt", 3)));
+        });
+        assertThat(error(outcome).message()).contains("no media type");
+        assertThat(files.closed).containsExactly("thrown away");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "..", "../a", "a/b", "a\\b", "a\nb", "a\u0000"})
+    void contentOfANameThatIsNoneIsRefused(String name) throws Exception {
+        var outcome = run("gzip", "{\"text\":\"a\"}", call -> {
+            call.answer(new Message.OutputWanted(5));
+            return call.outcome(new Message.Done(5, RESULT, new Message.Output("text/plain", name, 3)));
+        });
+        assertThat(error(outcome).message()).contains("no file name");
+        assertThat(files.closed).containsExactly("thrown away");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "text/plain; charset=utf-8", "image/svg+xml", "a/b;c=\"d e\";f=g"})
+    void contentOfAnyTypeIsKept(String type) throws Exception {
+        var outcome = run("gzip", "{\"text\":\"a\"}", call -> {
+            call.answer(new Message.OutputWanted(5));
+            return call.outcome(new Message.Done(5, RESULT, new Message.Output(type, "Müller 1.tar.gz", 3)));
+        });
+        assertThat(((Outcome.Succeeded) outcome).content().contentType()).isEqualTo(type);
+    }
+
+    @Test
+    void resultThatIsTooLargeIsNotBelieved() throws Exception {
+        var large = JsonMapper.shared().getNodeFactory().stringNode("x".repeat(5 << 20));
+        var outcome = run("gzip", "{\"text\":\"a\"}", call -> call.outcome(new Message.Done(5, large, null)));
+        assertThat(error(outcome).code()).isEqualTo(ErrorCode.RESULT_TOO_LARGE);
+    }
+
+    @Test
+    void detailsThatAreTooManyAreDropped() throws Exception {
+        var error = new TaskError(ErrorCode.TASK_FAILED, "no", true, Map.of("all", "x".repeat(100_000)));
+        var outcome =
+                run("gzip", "{\"text\":\"a\"}", call -> call.outcome(new Message.Failed(5, EndedBy.ERROR, error)));
+        assertThat(error(outcome).details()).isEmpty();
+        assertThat(error(outcome).message()).startsWith("no (");
+        assertThat(error(outcome).retryable()).isTrue();
+    }
+
+    @Test
+    void wantOfThreadsIsNotWantOfMemory() throws Exception {
+        var error = Shortage.failure(new OutOfMemoryError("unable to create native thread: possibly out of memory"))
+                .error();
+        var outcome = run("gzip", "{\"text\":\"a\"}", call -> call.outcome(new Message.Failed(5, EndedBy.OOM, error)));
+        assertThat(((Outcome.Failed) outcome).endedBy()).isEqualTo(EndedBy.ERROR);
+        assertThat(error(outcome).message()).contains("more threads than the system gives");
+    }
+
+    @Test
+    void progressThatMakesNoSenseDoesNoHarm() throws Exception {
+        run("gzip", "{\"text\":\"a\"}", call -> {
+            call.told(new Message.Progressed(1, -5, -1L, "x".repeat(10_000), null));
+            return new Outcome.Stopped();
+        });
+        assertThat(task.told()).singleElement().satisfies(told -> {
+            assertThat(told.completed()).isZero();
+            assertThat(told.total()).isZero();
+            assertThat(told.unit()).hasSize(200);
         });
     }
 
