@@ -106,12 +106,26 @@ final class Installer {
             var now = touch(present);
             for (var other : all.filter(Files::isDirectory).toList()) {
                 var age = Duration.between(Files.getLastModifiedTime(other).toInstant(), now.toInstant());
-                if (!other.equals(present) && age.compareTo(KEPT) > 0) {
+                if (other.equals(present)) {
+                    removeScratch(present, now);
+                } else if (age.compareTo(KEPT) > 0) {
                     remove(other);
                 }
             }
         } catch (IOException | UncheckedIOException _) {
             // Somebody else removed it, or the disk is full: children start all the same.
+        }
+    }
+
+    /** What servers that were killed left of the caches that they made. */
+    private static void removeScratch(Path present, FileTime now) throws IOException {
+        try (var all = Files.newDirectoryStream(present, StartCache.SCRATCH + "*")) {
+            for (var scratch : all) {
+                var age = Duration.between(Files.getLastModifiedTime(scratch).toInstant(), now.toInstant());
+                if (age.compareTo(StartCache.LONGEST) > 0) {
+                    remove(scratch);
+                }
+            }
         }
     }
 

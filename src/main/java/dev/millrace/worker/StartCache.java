@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,12 @@ record StartCache(InstalledClasses classes, Path directory) {
 
     private static final String HEAP = "-Xmx128m";
     private static final long MOST_SECONDS = 120;
+
+    /** How the names of directories begin in which a cache is made. */
+    static final String SCRATCH = "new-";
+
+    /** No making of a cache takes longer, with whatever comes between its two children. */
+    static final Duration LONGEST = Duration.ofSeconds(4 * MOST_SECONDS);
 
     /** The machine's version is in its name: the machine would refuse another one's, in a line that helps nobody. */
     Path file() {
@@ -37,7 +44,7 @@ record StartCache(InstalledClasses classes, Path directory) {
      * @throws IOException if it cannot be made
      */
     void make(CompletableFuture<?> closed) throws IOException, InterruptedException {
-        var scratch = Files.createTempDirectory(classes.directory(), "new-");
+        var scratch = Files.createTempDirectory(classes.directory(), SCRATCH);
         var made = scratch.resolve("start.aot");
         try {
             rehearse(List.of("-XX:AOTCacheOutput=" + made, HEAP), scratch, closed);
