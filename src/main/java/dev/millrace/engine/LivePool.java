@@ -107,6 +107,7 @@ final class LivePool {
         } else {
             pool.close();
             pool = factory.create(next);
+            pool.dormant(closed());
         }
         definition = next;
         settle();
@@ -127,6 +128,7 @@ final class LivePool {
 
     synchronized void become(PoolState next) {
         state = next == PoolState.SHUT_DOWN ? PoolState.DRAINING : next;
+        pool.dormant(next == PoolState.SHUT_DOWN);
         settle();
     }
 

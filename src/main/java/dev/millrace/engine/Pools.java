@@ -87,7 +87,9 @@ public final class Pools {
 
     private LivePool add(PoolDefinition definition, PoolState state, Map<PoolName, Map<TaskState, Long>> unfinished) {
         var counts = unfinished.getOrDefault(definition.name(), Map.of());
-        var pool = new LivePool(factory.create(definition), definition, state, counts);
+        var made = factory.create(definition);
+        made.dormant(state == PoolState.SHUT_DOWN);
+        var pool = new LivePool(made, definition, state, counts);
         live.put(definition.name(), pool);
         observers.forEach(observer -> observer.added(pool));
         return pool;

@@ -49,7 +49,7 @@ public record PoolsProperties(@DefaultValue Map<String, @Valid Settings> pools) 
      *     By default 256MB more than the heap.
      * @param maxTasksPerChild tasks after which a child process is replaced; 0: never. By default 100000.
      * @param idleTimeout after which a child process without work is ended, at least 1s. By default 5m.
-     * @param warm child processes kept ready whether there is work or not, at most the size. By default none.
+     * @param warm child processes without work that are kept ready beside those at work, together at most the size. By default none.
      * @param env added to the environment of child processes, which have little of the server's.
      * @param jvmOptions further options for the JVMs of child processes.
      */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A process of a pool as it stands now.
  *
  * @param age since it was started
- * @param tasks how many it was given, with the present one
+ * @param tasks how many it has done, without the present one
  * @param rssBytes its resident memory, as it was seen last; absent if it was not
  * @param future the one that it works for; absent: it is idle
  */

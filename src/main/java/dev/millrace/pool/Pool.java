@@ -21,6 +21,12 @@ public interface Pool extends AutoCloseable {
      */
     void redefine(PoolDefinition definition);
 
+    /**
+     * Tells whether no work is to be expected until told otherwise: then nothing is kept ready for it. Work may come all the
+     * same. Returns soon. To be told once after the pool was made, before which it need not keep anything ready either.
+     */
+    default void dormant(boolean now) {}
+
     /** The processes that it runs work in and that are ready, oldest first; none of a pool of threads. */
     default List<ChildStatus> children() {
         return List.of();

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param maxRssBytes the most memory of one altogether, by which it is killed; at least the heap, and {@value #LEAST_RSS}
  * @param maxTasksPerChild after which one is replaced by a new one; 0: never
  * @param idleTimeout after which one without work is ended, at least a second
- * @param warm how many are kept ready whether there is work or not
+ * @param warm how many without work are kept ready beside those at work, as far as the size allows
  * @param env added to their environment, which has little of the server's; at most {@value #MOST_ENV}
  * @param jvmOptions further options of their JVMs, at most {@value #MOST_OPTIONS}; see {@link JvmOptions}
  */

@@ -1,5 +1,7 @@
 package dev.millrace.worker;
 
+import java.util.Optional;
+
 /** Tells children that ran out of memory from those that ended with the same code. */
 public final class ExitReason {
 
@@ -8,8 +10,13 @@ public final class ExitReason {
 
     private ExitReason() {}
 
-    /** Whether a line of a child's standard error is the machine's last, of a child that ran out of memory. */
-    public static boolean saysOutOfMemory(String line) {
-        return line.startsWith(OUT_OF_MEMORY);
+    /**
+     * What was out, in the machine's words, if a line of a child's standard error is the last of a machine that ended for want
+     * of memory.
+     */
+    public static Optional<String> outOfMemory(String line) {
+        return line.startsWith(OUT_OF_MEMORY)
+                ? Optional.of(line.substring(OUT_OF_MEMORY.length()).replaceFirst("^:? ?", ""))
+                : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -19,6 +20,10 @@ public record Frames(int maxBytes) {
     public static final int MAX_BYTES = 16 << 20;
 
     private static final int HEADER = Integer.BYTES;
+
+    /** The first bytes of what a Java virtual machine writes when it breaks, to standard output whatever it is told. */
+    private static final int CRASH =
+            ByteBuffer.wrap("#\n# ".getBytes(StandardCharsets.US_ASCII)).getInt();
 
     public Frames {
         if (maxBytes < 0) {
@@ -47,6 +52,9 @@ public record Frames(int maxBytes) {
             throw new FrameException("the stream ended inside the length of a frame");
         }
         int length = ByteBuffer.wrap(header).getInt();
+        if (length == CRASH && length > maxBytes) {
+            throw FrameException.ofCrash();
+        }
         if (length < 0 || length > maxBytes) {
             throw new FrameException("a frame of " + length + " bytes, where 0 to " + maxBytes + " are allowed");
         }

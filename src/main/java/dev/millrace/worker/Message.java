@@ -82,6 +82,9 @@ public sealed interface Message {
      */
     record Ready(int version, long pid) implements FromChild {}
 
+    /** The child has the call and is about to run it. Said once a call, before anything else of it. */
+    record Begun(long id) implements Answer {}
+
     /** How far the call has come, as {@link dev.millrace.task.Progress} has it. */
     record Progressed(
             long id,

@@ -30,6 +30,7 @@ final class MessageReader {
             case "stop" -> new Message.Stop(fields.number("id"));
             case "quit" -> new Message.Quit();
             case "ready" -> new Message.Ready(fields.smallNumber("version"), fields.number("pid"));
+            case "begun" -> new Message.Begun(fields.number("id"));
             case "progress" -> progress(fields);
             case "output-wanted" -> new Message.OutputWanted(fields.number("id"));
             case "done" ->
@@ -78,6 +79,9 @@ final class MessageReader {
     private static TaskError error(Fields fields) {
         Map<String, Object> details =
                 MessageJson.MAPPER.treeToValue(fields.any("details"), new TypeReference<Map<String, Object>>() {});
+        if (details == null || details.containsValue(null)) {
+            throw new IllegalArgumentException("details are not what they should be");
+        }
         return new TaskError(
                 find(ErrorCode.values(), ErrorCode::wire, fields.text("code")),
                 fields.text("message"),

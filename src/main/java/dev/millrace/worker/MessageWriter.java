@@ -55,7 +55,9 @@ final class MessageWriter {
 
     /** No switch by type: the code of one is generated when it first runs, and every child would wait for that. */
     private void fromChild(Message.FromChild message) {
-        if (message instanceof Message.Ready ready) {
+        if (message instanceof Message.Begun begun) {
+            about("begun", begun.id());
+        } else if (message instanceof Message.Ready ready) {
             text("type", "ready");
             out.writeNumberProperty("version", ready.version());
             out.writeNumberProperty("pid", ready.pid());

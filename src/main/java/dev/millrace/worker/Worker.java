@@ -88,6 +88,8 @@ final class Worker {
         try {
             while (true) {
                 var run = calls.take();
+                // INVARIANT: before the function runs, so that a call of which this was not heard was not begun.
+                channel.send(new Message.Begun(run.id()));
                 var end = run.run();
                 // INVARIANT: before the end is told, since the server may answer it with the next call.
                 current = null;

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * The command lines and environments of children.
  *
  * @param cache from which they start sooner
- * @param directory where they run, and leave the last word of a machine that broke
+ * @param directory where they run, and leave the last words of machines that broke
  */
 record WorkerArguments(InstalledClasses classes, Optional<Path> cache, Path directory) {
 
@@ -79,11 +79,15 @@ record WorkerArguments(InstalledClasses classes, Optional<Path> cache, Path dire
         argv.addAll(FIRST);
         argv.addAll(options);
         argv.addAll(ALWAYS);
-        argv.add("-XX:ErrorFile=" + directory.resolve("hs_err.log"));
+        var crashReport = new CrashReports(directory.resolve("crashes")).next();
+        // The machine takes two for one, wherever they stand.
+        argv.add("-XX:ErrorFile=" + directory.resolve("crashes").toString().replace("%", "%%")
+                + File.separator
+                + crashReport.getFileName());
         argv.add("-cp");
         argv.add(classes.jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         argv.add(WorkerMain.class.getName());
-        return new WorkerCommand(argv, environment(env), directory);
+        return new WorkerCommand(argv, environment(env), directory, crashReport);
     }
 
     private static Map<String, String> environment(Map<String, String> extra) {

@@ -24,6 +24,7 @@
  *   |                                     |  starts
  *   | &lt;------------------------ ready ----|  once, first of all
  *   |---- call 1 -----------------------&gt; |
+ *   | &lt;----------------------- begun 1 ---|  once, before the function runs
  *   | &lt;------------------- progress 1 ----|  any number, at most 4 a second
  *   | &lt;--------------- output-wanted 1 ---|  at most once
  *   |-- output-given 1, output-refused 1 &gt;|  exactly one to that
@@ -36,6 +37,9 @@
  *
  * <ul>
  *   <li>A child has one call at a time. A second one before the first has ended is a breach of the protocol.
+ *   <li>A child says {@code begun} before it runs the function. Of a child that has ended, and of which all was read that it
+ *       said, a call without it was not begun: the server may have another child do it. What a child says of a call
+ *       implies it.
  *   <li>{@code stop} makes {@code checkStop} leave and interrupts the function's thread. The call then ends as it really
  *       did: {@code stopped}, or {@code done} or {@code failed} if that came first. A {@code stop} of any other call than the
  *       present one is ignored, because it may have met the end on its way. A function that never looks does not end: the
@@ -52,7 +56,9 @@
  * with {@link dev.millrace.worker.Protocol#EXIT_OUT_OF_MEMORY}, and says so in a line that
  * {@link dev.millrace.worker.ExitReason} knows; an {@link OutOfMemoryError} that a library throws by itself is told with
  * {@code failed}, {@code endedBy: oom}, before the child ends with the same code. Every other end while a call is at work is
- * a crash: a function's {@code System.exit}, a signal, a fault in native code. A process that a function left behind may
+ * a crash: a function's {@code System.exit}, a signal, a fault in native code. After such a fault the Java virtual machine
+ * writes a summary to the standard output, where it is no frame, and ends with exit code 1: why is in the error file of that
+ * child ({@link dev.millrace.worker.CrashReport}), of which the newest few are kept. A process that a function left behind may
  * keep the child's standard streams open: what tells that a child is gone is its process, not the end of a stream.
  *
  * <h2>The start of a child</h2>

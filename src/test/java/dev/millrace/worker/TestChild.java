@@ -74,8 +74,14 @@ final class TestChild implements Closeable {
         channel.send(message);
     }
 
-    /** What it says next. */
+    /** What it says next, but for that it began a call. */
     Message.FromChild receive() throws IOException {
+        var message = receiveAny();
+        return message instanceof Message.Begun ? receiveAny() : message;
+    }
+
+    /** What it says next. */
+    Message.FromChild receiveAny() throws IOException {
         return channel.receive().orElseThrow(() -> new AssertionError("the child has ended: " + log.join()));
     }
 
@@ -104,6 +110,9 @@ final class TestChild implements Closeable {
     /** That it says nothing more, and its exit code. */
     int exit() throws IOException, InterruptedException {
         var last = channel.receive();
+        if (last.isPresent() && last.get() instanceof Message.Begun) {
+            last = channel.receive();
+        }
         if (last.isPresent()) {
             throw new AssertionError("the child said " + last);
         }

@@ -1,6 +1,7 @@
 package dev.millrace.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.millrace.compute.diagnostics.Crash;
 import dev.millrace.task.EndedBy;
@@ -10,10 +11,14 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How children end, and what tells it. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkerEndTest {
+
+    private static boolean saysOutOfMemory(String line) {
+        return ExitReason.outOfMemory(line).isPresent();
+    }
 
     @Test
     void quitEndsAnIdleChild() throws Exception {
@@ -48,7 +57,7 @@ class WorkerEndTest {
         try (var child = TestChild.start()) {
             child.send(TestChild.call(1, Misbehaviour.class, "{\"what\":\"" + what + "\"}"));
             assertThat(child.exit()).isEqualTo(Protocol.EXIT_OUT_OF_MEMORY);
-            assertThat(child.log().lines()).anyMatch(ExitReason::saysOutOfMemory);
+            assertThat(child.log().lines()).anyMatch(WorkerEndTest::saysOutOfMemory);
         }
     }
 
@@ -68,7 +77,7 @@ class WorkerEndTest {
             int code = Protocol.EXIT_OUT_OF_MEMORY;
             child.send(TestChild.call(1, Misbehaviour.class, "{\"what\":\"" + what + "\",\"number\":" + code + "}"));
             assertThat(child.exit()).isEqualTo(code);
-            assertThat(child.log().lines()).noneMatch(ExitReason::saysOutOfMemory);
+            assertThat(child.log().lines()).noneMatch(WorkerEndTest::saysOutOfMemory);
         }
     }
 
@@ -78,7 +87,7 @@ class WorkerEndTest {
         try (var child = TestChild.start()) {
             child.send(TestChild.call(1, Crash.class, "{\"how\":\"" + how + "\",\"exitCode\":7}"));
             assertThat(child.exit()).isEqualTo(exit);
-            assertThat(child.log().lines().anyMatch(ExitReason::saysOutOfMemory))
+            assertThat(child.log().lines().anyMatch(WorkerEndTest::saysOutOfMemory))
                     .isEqualTo(how.equals("heap"));
         }
     }
@@ -132,5 +141,45 @@ class WorkerEndTest {
             }
             child.end();
         }
+    }
+
+    @Test
+    void childThatBreaksLeavesItsOwnReport() throws Exception {
+        var command = TestChild.INSTALLATION.command(TestChild.settings(64, Map.of(), List.of()));
+        try (var child = TestChild.startCommand(command)) {
+            child.expect(Message.Ready.class);
+            child.send(TestChild.call(1, Crash.class, "{\"how\":\"segv\",\"exitCode\":1}"));
+            assertThat(child.receiveAny()).isEqualTo(new Message.Begun(1));
+            assertThatExceptionOfType(FrameException.class)
+                    .isThrownBy(child::receiveAny)
+                    .satisfies(e -> assertThat(e.saysCrash()).isTrue());
+            assertThat(child.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(command.crashReport(child.process().pid())).hasValueSatisfying(report -> {
+                assertThat(report.signal()).isEqualTo("SIGSEGV");
+                assertThat(report.problem())
+                        .contains("SIGSEGV")
+                        .contains(" in ")
+                        .doesNotContain("pid=");
+                assertThat(report.outOfMemory()).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void reportOfWantOfMemoryIsToldFromACrash(@TempDir Path directory) throws Exception {
+        var file = Files.writeString(directory.resolve("hs_err"), """
+                #
+                # There is insufficient memory for the Java Runtime Environment to continue.
+                # Native memory allocation (mmap) failed to map 65536 bytes. Error detail: committing reserved memory.
+                # Possible reasons:
+                """);
+        assertThat(CrashReport.read(file)).hasValueSatisfying(report -> {
+            assertThat(report.outOfMemory()).isTrue();
+            assertThat(report.signal()).isNull();
+            assertThat(report.problem()).startsWith("Native memory allocation (mmap) failed to map 65536 bytes");
+        });
+        assertThat(CrashReport.read(directory.resolve("none"))).isEmpty();
+        assertThat(CrashReport.read(Files.writeString(directory.resolve("other"), "what?\n")))
+                .isEmpty();
     }
 }

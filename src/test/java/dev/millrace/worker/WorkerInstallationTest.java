@@ -68,7 +68,7 @@ class WorkerInstallationTest {
     void sameBuildIsInstalledOnce() throws IOException {
         var first = installation(WorkerInstallation.Caching.NONE).command(ProcessSettings.DEFAULT);
         var second = installation(WorkerInstallation.Caching.NONE).command(ProcessSettings.DEFAULT);
-        assertThat(second).isEqualTo(first);
+        assertThat(classPath(second)).isEqualTo(classPath(first));
         assertThat(builds()).hasSize(1);
     }
 
@@ -85,7 +85,8 @@ class WorkerInstallationTest {
                     IntStream.range(0, many).mapToObj(_ -> install).toList());
             for (var command : made) {
                 assertThat(classPath(command.get())).allMatch(Files::isRegularFile);
-                assertThat(command.get()).isEqualTo(made.getFirst().get());
+                assertThat(classPath(command.get()))
+                        .isEqualTo(classPath(made.getFirst().get()));
             }
         }
         assertThat(builds()).hasSize(1);
@@ -200,7 +201,7 @@ class WorkerInstallationTest {
     }
 
     private Stream<Path> builds() throws IOException {
-        return Files.list(directory).filter(Files::isDirectory);
+        return Files.list(directory).filter(Files::isDirectory).filter(build -> !build.endsWith("crashes"));
     }
 
     private static List<Path> classPath(WorkerCommand command) {
@@ -231,5 +232,37 @@ class WorkerInstallationTest {
         try (var zip = new ZipFile(jar.toFile())) {
             return zip.stream().map(ZipEntry::getName).toList();
         }
+    }
+
+    @Test
+    void onlyTheNewestCrashReportsAreKept() throws IOException {
+        var crashes = Files.createDirectory(directory.resolve("crashes"));
+        for (int i = 0; i < 3 * CrashReports.KEPT; i++) {
+            var report = Files.createFile(crashes.resolve("hs_err_pid" + i + ".log"));
+            Files.setLastModifiedTime(report, FileTime.fromMillis(i * 1000L));
+        }
+
+        installation(WorkerInstallation.Caching.NONE).command(ProcessSettings.DEFAULT);
+
+        try (var left = Files.list(crashes)) {
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .hasSize(CrashReports.KEPT)
+                    .contains("hs_err_pid29.log", "hs_err_pid20.log");
+        }
+    }
+
+    @Test
+    void whatIsLeftOfACacheThatWasNeverMadeIsRemoved() throws IOException {
+        var classes = installation(WorkerInstallation.Caching.NONE).command(ProcessSettings.DEFAULT);
+        var build = classPath(classes).getFirst().getParent();
+        var left = Files.createDirectory(build.resolve("new-1"));
+        Files.writeString(left.resolve("start.aot"), "half");
+        Files.setLastModifiedTime(left, FileTime.fromMillis(0));
+        var underWay = Files.createDirectory(build.resolve("new-2"));
+
+        installation(WorkerInstallation.Caching.NONE).command(ProcessSettings.DEFAULT);
+
+        assertThat(left).doesNotExist();
+        assertThat(underWay).exists();
     }
 }

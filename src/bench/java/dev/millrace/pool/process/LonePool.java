@@ -46,9 +46,9 @@ public final class LonePool implements AutoCloseable {
         this.size = size;
         var properties = new WorkersProperties(
                 Duration.ofMillis(100),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
-                10,
                 5,
                 Duration.ofMillis(200),
                 Duration.ofSeconds(30));

@@ -108,7 +108,8 @@ public record PoolRequest(
         Duration idleTimeout,
 
         @Schema(
-                description = "How many child processes are kept ready whether there is work or not, at most `size`",
+                description =
+                        "How many child processes without work are kept ready beside those at work, together at most `size`",
                 minimum = "0",
                 maximum = "256",
                 defaultValue = "0",

@@ -4,6 +4,8 @@ import dev.millrace.compute.ComputeFunction;
 import dev.millrace.compute.FunctionContext;
 import dev.millrace.compute.FunctionFailure;
 import dev.millrace.task.ErrorCode;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,6 +51,7 @@ public final class Crash implements ComputeFunction<Crash.Args, Crash.Result> {
             case "stack" -> overflow(1);
             case "loop" -> loop();
             case "signal" -> KillSignal.raise();
+            case "segv" -> touchNothing();
             default -> throw new IllegalStateException("the schema lets something through that is not known here");
         }
         throw new FunctionFailure(ErrorCode.TASK_FAILED, "this process could not be crashed", false);
@@ -62,6 +65,12 @@ public final class Crash implements ComputeFunction<Crash.Args, Crash.Result> {
 
     private static long overflow(long depth) {
         return depth == Long.MAX_VALUE ? depth : overflow(depth + 1) + depth;
+    }
+
+    /** Writes where no process has memory, which the Java virtual machine does not survive. */
+    @SuppressWarnings("restricted")
+    private static void touchNothing() {
+        MemorySegment.NULL.reinterpret(1).set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
     }
 
     /** Never looks whether it is to stop. */

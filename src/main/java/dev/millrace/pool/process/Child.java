@@ -4,10 +4,12 @@ import dev.millrace.pool.ChildStatus;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.ProcessSettings;
+import dev.millrace.worker.CrashReport;
 import dev.millrace.worker.FrameException;
 import dev.millrace.worker.Message;
 import dev.millrace.worker.MessageChannel;
 import dev.millrace.worker.Protocol;
+import dev.millrace.worker.WorkerCommand;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A child process, from its start to its end.
@@ -29,21 +33,36 @@ final class Child {
     /** How long a child that said its last may take to end before it is killed. */
     private static final Duration LAST_MOMENTS = Duration.ofMillis(500);
 
+    /** How long a Java virtual machine that broke may take to write why. */
+    private static final Duration CRASH_MOMENTS = Duration.ofSeconds(10);
+
     private static final long NO_CALL = -1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+
     private final Process process;
-    private final Offspring offspring;
+    private final Origin origin;
     private final MessageChannel<Message.FromChild, Message.FromServer> channel;
-    private final ProcessSettings settings;
     private final ChildLog log;
-    private final Instant startedAt;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by the lock. */
     private long currentCall = NO_CALL;
 
+    /** Guarded by the lock: by {@link System#nanoTime}, since when it is at the current call. */
+    private long calledAt;
+
     /** Guarded by the lock: the first reason counts. */
     private @Nullable Reason killed;
+
+    /** Guarded by the lock. */
+    private boolean leavesNothing;
+
+    /** Whether it has said that it began the current call. Written by the thread that talks to it. */
+    private volatile boolean begun;
+
+    /** Whether its Java virtual machine said that it broke. Written by the thread that talks to it. */
+    private volatile boolean saidCrash;
 
     /** Written by the thread that talks to it. */
     private volatile @Nullable String fault;
@@ -58,14 +77,21 @@ final class Child {
     /** Guarded by the lock of {@link Children}: since when it has nothing to do. */
     private Instant idleSince;
 
-    Child(Process process, Offspring offspring, PoolName pool, ProcessSettings settings, Instant startedAt) {
+    /**
+     * Where it comes from.
+     *
+     * @param command what started it
+     * @param settings those that it was started with
+     */
+    record Origin(
+            PoolName pool, ProcessSettings settings, WorkerCommand command, Offspring offspring, Instant startedAt) {}
+
+    Child(Process process, Origin origin) {
         this.process = process;
-        this.offspring = offspring;
-        this.settings = settings;
-        this.startedAt = startedAt;
-        this.idleSince = startedAt;
+        this.origin = origin;
+        this.idleSince = origin.startedAt();
         channel = MessageChannel.toChild(new PipeInput(process.getInputStream()), process.getOutputStream());
-        log = new ChildLog(pool, process.pid());
+        log = new ChildLog(origin.pool(), process.pid());
     }
 
     long pid() {
@@ -74,11 +100,11 @@ final class Child {
 
     /** Those that it was started with. */
     ProcessSettings settings() {
-        return settings;
+        return origin.settings();
     }
 
     Instant startedAt() {
-        return startedAt;
+        return origin.startedAt();
     }
 
     Instant idleSince() {
@@ -89,9 +115,13 @@ final class Child {
         idleSince = now;
     }
 
-    /** How many calls it was given. */
+    /** How many calls it has answered. */
     int tasks() {
         return tasks.get();
+    }
+
+    void answered() {
+        tasks.incrementAndGet();
     }
 
     @Nullable
@@ -111,11 +141,22 @@ final class Child {
     /** How it stands. */
     ChildStatus status(Instant now) {
         var rss = rssBytes;
-        return new ChildStatus(pid(), Duration.between(startedAt, now), tasks(), rss == 0 ? null : rss, currentFuture);
+        return new ChildStatus(
+                pid(), Duration.between(startedAt(), now), tasks(), rss == 0 ? null : rss, currentFuture);
     }
 
     Offspring offspring() {
-        return offspring;
+        return origin.offspring();
+    }
+
+    /** Of one that has ended: whether there may be processes that it has started. */
+    boolean mayHaveOffspring() {
+        lock.lock();
+        try {
+            return !leavesNothing;
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean alive() {
@@ -144,6 +185,15 @@ final class Child {
         while (!ended) {
             ended = hasEnded(Duration.ofDays(1));
         }
+        crash().ifPresent(crash -> LOG.atWarn()
+                .addKeyValue("pool", origin.pool())
+                .addKeyValue("pid", pid())
+                .addKeyValue("report", crash.file())
+                .log("a worker broke: {}", crash.problem()));
+    }
+
+    private Optional<CrashReport> crash() {
+        return origin.command().crashReport(pid());
     }
 
     /** Waits until it can be called; whether it can. */
@@ -155,7 +205,7 @@ final class Child {
             }
             fault = said == null ? null : "something else than that it is ready";
         } catch (FrameException e) {
-            fault = e.getMessage();
+            misunderstood(e);
         } catch (IOException _) {
             // It has ended; how is asked later.
         }
@@ -170,13 +220,24 @@ final class Child {
                 return false;
             }
             currentCall = call;
+            calledAt = System.nanoTime();
+            begun = false;
         } finally {
             lock.unlock();
         }
         currentFuture = future;
-        tasks.incrementAndGet();
         log.forget();
         return true;
+    }
+
+    /** It has said that it began the call. */
+    void saidBegun() {
+        begun = true;
+    }
+
+    /** Whether it has said that it began the call that it is at, or was at last. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** INVARIANT: after this no {@link #killDuring} for that call kills it. */
@@ -205,11 +266,16 @@ final class Child {
         try {
             return channel.receive();
         } catch (FrameException e) {
-            fault = e.getMessage();
+            misunderstood(e);
             return Optional.empty();
         } catch (IOException _) {
             return Optional.empty();
         }
+    }
+
+    private void misunderstood(FrameException what) {
+        fault = what.getMessage();
+        saidCrash = what.saysCrash();
     }
 
     /** It does not keep to the protocol. */
@@ -250,21 +316,36 @@ final class Child {
         }
     }
 
+    /** Kills it if it was given a call that long ago and has not begun it: it is frozen, or has lost its way. */
+    void killIfNotBegun(Duration patience) {
+        lock.lock();
+        try {
+            boolean late = System.nanoTime() - calledAt > patience.toNanos();
+            if (currentCall != NO_CALL && !begun && late) {
+                killNow(Reason.UNRESPONSIVE);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void killNow(Reason reason) {
         if (killed == null && process.isAlive()) {
             killed = reason;
+            leavesNothing = reason.clean() && !Offspring.possible(pid());
             process.destroyForcibly();
         }
     }
 
     /** How it ended. Waits for that; a child that goes on after it said its last is killed. */
     Exit awaitExit() {
-        var patience = LAST_MOMENTS;
-        while (!hasEnded(patience)) {
+        // One that broke in the midst of a message is known by its report.
+        boolean ended = hasEnded(LAST_MOMENTS) || ((saidCrash || crash().isPresent()) && hasEnded(CRASH_MOMENTS));
+        while (!ended) {
             kill(Reason.PROTOCOL);
-            patience = Duration.ofDays(1);
+            ended = hasEnded(Duration.ofDays(1));
         }
-        return new Exit(process.exitValue(), killed(), fault, log.lastLines());
+        return new Exit(process.exitValue(), killed(), fault, crash().orElse(null), log.lastLines());
     }
 
     /** Waits for its end, also if the thread is interrupted; false if the patience was not enough. */

@@ -27,7 +27,7 @@ final class ChildCall {
     /** It is too large for the protocol. */
     record TooLarge(String how) implements Result {}
 
-    /** The child was dead before it could take the call. */
+    /** The child ended before it began the call: nothing of it was done, and nothing of it is going to be. */
     record Undelivered(Exit exit) implements Result {}
 
     /** The child ended during the call. */
@@ -131,17 +131,33 @@ final class ChildCall {
         while (true) {
             var said = child.receive().orElse(null);
             if (said instanceof Message.End end && end.id() == message.id()) {
+                child.answered();
                 return new Answered(end);
             }
             if (!goesOn(said)) {
-                return new Died(child.awaitExit());
+                return died(child.awaitExit());
             }
         }
+    }
+
+    /**
+     * INVARIANT: a call counts as not begun only if its child has ended, and all was read that the child said. Where it may be
+     * the call itself that ended the child before that, by its size, the end is the call's.
+     */
+    private Result died(Exit exit) {
+        if (child.hasBegun()) {
+            return new Died(exit);
+        }
+        return switch (exit.reason()) {
+            case CRASHED, UNRESPONSIVE, CLOSED -> new Undelivered(exit);
+            case OOM, PROTOCOL, KILLED, RECYCLED, IDLE, REDEFINED, SURPLUS, START_FAILED -> new Died(exit);
+        };
     }
 
     /** Whether the child said something that an end may follow. */
     private boolean goesOn(Message.@Nullable FromChild said) {
         switch (said) {
+            case Message.Begun begun when begun.id() == message.id() -> child.saidBegun();
             case Message.Progressed told when told.id() == message.id() -> remote.told(told);
             case Message.OutputWanted wanted when wanted.id() == message.id() -> tell(remote.answer(wanted));
             case null -> {

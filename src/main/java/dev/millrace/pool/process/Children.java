@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,10 @@ final class Children implements Spawner.Customer {
 
     /** How long a child must live to show that children can. */
     private static final Duration LIVES_AFTER = Duration.ofSeconds(5);
+
+    /** What a child that never began a task was killed for, if not because it was not needed. */
+    private static final Map<Reason, String> BLAMED = Map.of(
+            Reason.OOM, "took more memory than it may at once", Reason.UNRESPONSIVE, "did not begin its task in time");
 
     /** What is around them. */
     record Surroundings(Spawner spawner, ScheduledExecutorService timer, Clock clock, WorkerMeters meters) {}
@@ -55,6 +61,9 @@ final class Children implements Spawner.Customer {
     /** Whether no child is started before the timer says so. */
     private boolean held;
 
+    /** Whether no work is to be expected. */
+    private boolean dormant;
+
     private boolean closed;
 
     Children(PoolDefinition definition, CrashLoop loop, Surroundings around) {
@@ -63,14 +72,27 @@ final class Children implements Spawner.Customer {
         this.around = around;
     }
 
-    /** As they are to be now. */
-    ProcessSettings settings() {
+    private <T> T locked(Supplier<T> what) {
         lock.lock();
         try {
-            return Objects.requireNonNull(definition.process());
+            return what.get();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void guarded(Runnable what) {
+        lock.lock();
+        try {
+            what.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As they are to be now. */
+    ProcessSettings settings() {
+        return locked(() -> Objects.requireNonNull(definition.process()));
     }
 
     /**
@@ -109,7 +131,7 @@ final class Children implements Spawner.Customer {
         if (closed) {
             throw new NoWorkersException("the pool is closed");
         }
-        var reason = loop.noStarts();
+        var reason = loop.problem();
         if (reason.isPresent() && starting == 0) {
             throw new NoWorkersException("no worker can be started: " + reason.get());
         }
@@ -117,47 +139,30 @@ final class Children implements Spawner.Customer {
 
     /** Takes back a child that is well, or that ended before it could be called. */
     void giveBack(Child child) {
-        lock.lock();
-        try {
+        guarded(() -> {
+            didItsPart(child);
             if (!child.wellAlive()) {
                 lost(child);
             } else {
                 keepOrEnd(child);
             }
             supply();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    /** Takes back a child that has answered. */
-    void giveBackAnswered(Child child) {
-        lock.lock();
-        try {
-            loop.startAfresh();
-            giveBack(child);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Takes back a child that ended during a call, or is about to.
-     *
-     * @param how in the words that follow "the worker"
-     */
-    void giveBackDead(Child child, Reason reason, String how) {
-        lock.lock();
-        try {
-            switch (reason) {
-                case CRASHED, OOM, PROTOCOL -> loop.crashed(how);
-                case RECYCLED, IDLE, REDEFINED, KILLED, START_FAILED, CLOSED -> {}
-            }
+    /** Takes back a child that ended during a call, or is about to. */
+    void giveBackDead(Child child, Reason reason) {
+        guarded(() -> {
+            didItsPart(child);
             remove(child, reason);
-            pause();
             supply();
-        } finally {
-            lock.unlock();
+        });
+    }
+
+    /** Whatever became of the call: a child that began one shows that children can. */
+    private void didItsPart(Child child) {
+        if (child.hasBegun()) {
+            loop.startAfresh();
         }
     }
 
@@ -177,8 +182,11 @@ final class Children implements Spawner.Customer {
         if (closed) {
             return Optional.of(Reason.CLOSED);
         }
-        if (startsOtherwise(child.settings()) || live.size() > definition.size()) {
+        if (startsOtherwise(child.settings())) {
             return Optional.of(Reason.REDEFINED);
+        }
+        if (live.size() > definition.size() || (dormant && waiting == 0)) {
+            return Optional.of(Reason.SURPLUS);
         }
         return most > 0 && child.tasks() >= most ? Optional.of(Reason.RECYCLED) : Optional.empty();
     }
@@ -194,11 +202,18 @@ final class Children implements Spawner.Customer {
     /** A child is no more that was not at a call. */
     private void lost(Child child) {
         var killed = child.killed();
-        if (live.contains(child) && child.tasks() == 0 && (killed == null || killed == Reason.OOM)) {
-            loop.startFailed(killed == null ? "ended before it was called" : "took more memory than it may at once");
-            pause();
+        if (live.contains(child) && child.tasks() == 0 && !child.hasBegun()) {
+            blameStart(killed);
         }
         remove(child, killed == null ? Reason.CRASHED : killed);
+    }
+
+    private void blameStart(@Nullable Reason killed) {
+        var how = killed == null ? "ended before it began a task" : BLAMED.get(killed);
+        if (how != null) {
+            loop.startFailed(how);
+            pause();
+        }
     }
 
     private void end(Child child, Reason reason) {
@@ -215,10 +230,16 @@ final class Children implements Spawner.Customer {
         }
     }
 
+    /** How many are to be ready beside those that work. */
+    private int warm() {
+        return dormant ? 0 : settings().warm();
+    }
+
     /** Starts as many children as are missing, unless that has to wait. */
     private void supply() {
-        int missing = Math.max(waiting - idle.size() - starting, settings().warm() - live.size() - starting);
-        if (live.isEmpty() && starting == 0 && loop.noStarts().isPresent()) {
+        int needed = waiting - idle.size() - starting;
+        int missing = Math.max(needed, Math.min(needed + warm(), definition.size() - live.size() - starting));
+        if (live.isEmpty() && starting == 0 && loop.problem().isPresent()) {
             // One is tried whether anybody waits or not, so that the pool recovers by itself.
             missing = Math.max(missing, 1);
         }
@@ -239,19 +260,15 @@ final class Children implements Spawner.Customer {
     }
 
     private void goOn() {
-        lock.lock();
-        try {
+        guarded(() -> {
             held = false;
             supply();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void ready(Child child, Duration startTime) {
-        lock.lock();
-        try {
+        guarded(() -> {
             starting--;
             around.meters().started(startTime);
             live.add(child);
@@ -261,15 +278,12 @@ final class Children implements Spawner.Customer {
                 lost(child); // its end was told before its beginning
             }
             supply();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void failed(String how) {
-        lock.lock();
-        try {
+        guarded(() -> {
             starting--;
             around.meters().ended(Reason.START_FAILED);
             if (!closed) {
@@ -279,42 +293,34 @@ final class Children implements Spawner.Customer {
                 changed.signalAll();
                 supply();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public void ended(Child child) {
-        lock.lock();
-        try {
+        guarded(() -> {
             // One that is out is the borrower's to give back.
             if (idle.remove(child)) {
                 lost(child);
                 supply();
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Ends the children that had nothing to do for too long, and starts those that are to be kept ready. */
     void sweep() {
-        lock.lock();
-        try {
+        guarded(() -> {
             var now = around.clock().instant();
             if (idle.stream()
                     .anyMatch(child -> !child.startedAt().plus(LIVES_AFTER).isAfter(now))) {
-                loop.lives();
+                loop.startAfresh();
             }
             var latest = now.minus(settings().idleTimeout());
-            while (live.size() > settings().warm() && longIdle(latest)) {
+            while (idle.size() > warm() && longIdle(latest)) {
                 end(idle.getLast(), Reason.IDLE);
             }
             supply();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private boolean longIdle(Instant latest) {
@@ -323,27 +329,30 @@ final class Children implements Spawner.Customer {
 
     /** From now on children are as this definition says; those that are not end when they are idle. */
     void redefine(PoolDefinition next) {
-        lock.lock();
-        try {
+        guarded(() -> {
             definition = next;
             loop.startAfresh();
             endUnwanted();
             supply();
-        } finally {
-            lock.unlock();
-        }
+        });
+    }
+
+    /** Whether no work is to be expected: then none is kept ready, and none is that has nothing to do. */
+    void dormant(boolean now) {
+        guarded(() -> {
+            dormant = now;
+            endUnwanted();
+            supply();
+        });
     }
 
     /** Ends every child: at once, or when it is given back. */
     void close() {
-        lock.lock();
-        try {
+        guarded(() -> {
             closed = true;
             endUnwanted();
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void endUnwanted() {
@@ -354,34 +363,19 @@ final class Children implements Spawner.Customer {
 
     /** Those that are ready, idle or not. */
     List<Child> live() {
-        lock.lock();
-        try {
-            return List.copyOf(live);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> List.copyOf(live));
     }
 
     /** What is wrong with the pool, if something is. */
     Optional<String> problem() {
-        lock.lock();
-        try {
-            return loop.problem();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> loop.problem());
     }
 
     /** How many there are, by what they do. */
     record Count(int idle, int busy, int starting) {}
 
     Count count() {
-        lock.lock();
-        try {
-            return new Count(idle.size(), live.size() - idle.size(), starting);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> new Count(idle.size(), live.size() - idle.size(), starting));
     }
 
     /** Each as it stands, oldest first. */

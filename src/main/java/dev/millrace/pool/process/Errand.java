@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Has one task done by a child. One thread runs it, and any other may stop it. */
 final class Errand implements TaskRunner {
 
+    /** After so many children that did not begin it, a call is given up. */
+    private static final int MOST_CHILDREN = 5;
+
     /** What all errands of a pool use. */
     record Tools(Children children, RemoteCalls calls, ChildCall.Stopping stopping, AtomicLong callIds) {}
 
@@ -52,7 +55,8 @@ final class Errand implements TaskRunner {
     }
 
     private Outcome deliver(RemoteCall remote) throws IOException, InterruptedException {
-        while (!stopped) {
+        Exit last = null;
+        for (int tried = 0; !stopped && tried < MOST_CHILDREN; tried++) {
             // Made before a child is taken: if it cannot be made, that is no child's fault.
             var message = remote.message(tools.callIds().incrementAndGet());
             Child child;
@@ -65,12 +69,18 @@ final class Errand implements TaskRunner {
             var result = call(child, new ChildCall(child, remote, message, tools.stopping()));
             // Being told to stop has had its effect, and what follows is not to suffer from it.
             Thread.interrupted();
-            if (!(result instanceof ChildCall.Undelivered)) {
+            if (!(result instanceof ChildCall.Undelivered(var exit))) {
                 return outcome(result, remote, child);
             }
             // Nothing of it was done: another child can do it.
+            last = exit;
         }
-        return new Outcome.Stopped();
+        return stopped || last == null ? new Outcome.Stopped() : neverBegun(last);
+    }
+
+    private static Outcome neverBegun(Exit last) {
+        var message = "none of " + MOST_CHILDREN + " workers began the task; the last one " + last.wordsAndLastLine();
+        return new Outcome.Failed(TaskError.retryable(ErrorCode.WORKER_UNAVAILABLE, message));
     }
 
     private Outcome outcome(ChildCall.Result result, RemoteCall remote, Child child) throws IOException {
@@ -112,11 +122,11 @@ final class Errand implements TaskRunner {
             case ChildCall.Answered(Message.Failed failed)
             when failed.endedBy() == EndedBy.OOM -> {
                 child.kill(Reason.OOM);
-                children.giveBackDead(child, Reason.OOM, "ran out of memory");
+                children.giveBackDead(child, Reason.OOM);
             }
-            case ChildCall.Answered _ -> children.giveBackAnswered(child);
-            case ChildCall.Died(var exit) -> children.giveBackDead(child, exit.reason(), exit.words());
-            case ChildCall.NotSent _, ChildCall.TooLarge _, ChildCall.Undelivered _ -> children.giveBack(child);
+            case ChildCall.Died(var exit) -> children.giveBackDead(child, exit.reason());
+            case ChildCall.Answered _, ChildCall.NotSent _, ChildCall.TooLarge _, ChildCall.Undelivered _ ->
+                children.giveBack(child);
             case null -> {
                 child.kill(Reason.KILLED);
                 children.giveBack(child);

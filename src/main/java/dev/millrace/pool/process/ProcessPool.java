@@ -65,6 +65,11 @@ final class ProcessPool implements Pool {
         children.redefine(definition);
     }
 
+    @Override
+    public void dormant(boolean now) {
+        children.dormant(now);
+    }
+
     Children workers() {
         return children;
     }

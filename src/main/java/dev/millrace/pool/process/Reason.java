@@ -6,8 +6,10 @@ enum Reason {
     RECYCLED("recycled"),
     /** It had nothing to do for too long. */
     IDLE("idle"),
-    /** The pool was set up otherwise, or made smaller. */
+    /** What children are started with was changed. */
     REDEFINED("redefined"),
+    /** The pool was made smaller, or takes no more work. */
+    SURPLUS("surplus"),
     /** Its task went on after it was told to stop. */
     KILLED("killed"),
     /** Its heap was full, or it took more memory than it may. */
@@ -16,6 +18,8 @@ enum Reason {
     CRASHED("crashed"),
     /** What it said was no message. */
     PROTOCOL("protocol"),
+    /** It was given a task and did not begin it. */
+    UNRESPONSIVE("unresponsive"),
     /** It did not come to be called. */
     START_FAILED("start-failed"),
     /** The pool was closed. */
@@ -30,5 +34,21 @@ enum Reason {
     /** As meters tell it. */
     String label() {
         return label;
+    }
+
+    /** Whether another one has to take its place, as long as there is work: it is no restart otherwise. */
+    boolean restarts() {
+        return switch (this) {
+            case RECYCLED, REDEFINED, KILLED, OOM, CRASHED, PROTOCOL, UNRESPONSIVE, START_FAILED -> true;
+            case IDLE, SURPLUS, CLOSED -> false;
+        };
+    }
+
+    /** Whether the child was well, and had nothing to do. */
+    boolean clean() {
+        return switch (this) {
+            case RECYCLED, IDLE, REDEFINED, SURPLUS, CLOSED -> true;
+            case KILLED, OOM, CRASHED, PROTOCOL, UNRESPONSIVE, START_FAILED -> false;
+        };
     }
 }

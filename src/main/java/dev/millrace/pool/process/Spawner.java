@@ -48,6 +48,8 @@ final class Spawner implements AutoCloseable {
 
     private volatile boolean closed;
 
+    private final Orphans orphans = new Orphans();
+
     /** Every process that has not ended. */
     private final Set<Child> running = ConcurrentHashMap.newKeySet();
 
@@ -89,14 +91,17 @@ final class Spawner implements AutoCloseable {
 
     /** Never throws, since that would end the thread. */
     private void spawnNow(PoolName pool, ProcessSettings settings, Order order) {
-        if (closed) {
-            order.customer().failed("is not started, since the server ends");
-            return;
-        }
         try {
-            var command = commands.command(settings).toProcess();
-            var offspring = Offspring.of(command.environment());
-            run(new Child(command.start(), offspring, pool, settings, clock.instant()), order);
+            // May take long, so that the server may end meanwhile.
+            var command = closed ? null : commands.command(settings);
+            if (command == null || closed) {
+                order.customer().failed("is not started, since the server ends");
+                return;
+            }
+            var process = command.toProcess();
+            var offspring = Offspring.of(process.environment());
+            var origin = new Child.Origin(pool, settings, command, offspring, clock.instant());
+            run(new Child(process.start(), origin), order);
         } catch (IOException | RuntimeException | Error e) {
             LOG.atWarn().setCause(e).addKeyValue("pool", pool).log("a worker could not be started");
             order.customer().failed("could not be started: " + e.getMessage());
@@ -105,6 +110,9 @@ final class Spawner implements AutoCloseable {
 
     private void run(Child child, Order order) {
         running.add(child);
+        if (closed) { // whoever closed this need not have seen it
+            child.kill(Reason.CLOSED);
+        }
         try {
             start("log", child, () -> watch(child, order.customer()));
             start("start", child, () -> greet(child, order));
@@ -122,17 +130,22 @@ final class Spawner implements AutoCloseable {
         child.watch();
         running.remove(child);
         customer.ended(child);
-        child.offspring().kill();
+        seekOffspring(child);
+    }
+
+    private void seekOffspring(Child child) {
+        if (child.mayHaveOffspring()) {
+            orphans.seek(child.offspring());
+        }
     }
 
     /**
-     * Kills what children that have ended left behind and that holds their streams: whoever reads those would wait for it. To
+     * Kills what children that have ended left behind, also if it holds their streams: whoever reads those would wait for it. To
      * be called from time to time.
      */
-    void freeThoseLeftBehind() {
-        running.stream()
-                .filter(child -> !child.alive())
-                .forEach(child -> child.offspring().kill());
+    void killOrphans() {
+        running.stream().filter(child -> !child.alive()).forEach(this::seekOffspring);
+        orphans.sweep();
     }
 
     private void greet(Child child, Order order) {
@@ -143,7 +156,6 @@ final class Spawner implements AutoCloseable {
         if (ready && child.wellAlive()) {
             order.customer().ready(child, Duration.ofNanos(System.nanoTime() - order.begin()));
         } else {
-            child.kill(Reason.PROTOCOL);
             var exit = child.awaitExit();
             child.dispose();
             order.customer().failed(exit.wordsAndLastLine());
@@ -165,7 +177,9 @@ final class Spawner implements AutoCloseable {
         long deadline = System.nanoTime() + LAST_WAIT.toNanos();
         for (var child : last) {
             child.hasEnded(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            seekOffspring(child);
         }
+        orphans.sweep();
         thread.shutdown();
     }
 

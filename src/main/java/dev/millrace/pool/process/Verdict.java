@@ -3,6 +3,7 @@ package dev.millrace.pool.process;
 import dev.millrace.task.EndedBy;
 import dev.millrace.task.ErrorCode;
 import dev.millrace.task.Outcome;
+import dev.millrace.task.Shortage;
 import dev.millrace.task.TaskError;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,19 +21,33 @@ final class Verdict {
     record Limits(long maxHeapBytes, long maxRssBytes) {}
 
     static Outcome.Failed of(Exit exit, Limits limits) {
-        if (exit.reason() != Reason.OOM) {
-            return crashed(exit);
+        return exit.reason() == Reason.OOM ? outOfMemory(exit, limits) : crashed(exit);
+    }
+
+    /** What did not fit once is not going to fit in the same pool. */
+    private static Outcome.Failed outOfMemory(Exit exit, Limits limits) {
+        var crash = exit.crash();
+        if (crash != null) {
+            return oom("the system gave the task's worker no more memory: " + crash.problem(), Map.of());
         }
-        // What did not fit once is not going to fit in the same pool.
-        return exit.heapExhausted()
-                ? oom(
+        var said = exit.shortage();
+        if (said.isEmpty()) {
+            return oom(
+                    "the task's worker took more than the resident memory of " + mebibytes(limits.maxRssBytes())
+                            + " that it may have (maxRssBytes)",
+                    Map.of("maxRssBytes", limits.maxRssBytes()));
+        }
+        var reason = said.get();
+        var shortage = Shortage.of(reason);
+        return switch (shortage) {
+            case HEAP ->
+                oom(
                         "the task needed more than the heap of " + mebibytes(limits.maxHeapBytes())
                                 + " that its worker may have (maxHeapBytes)",
-                        Map.of("maxHeapBytes", limits.maxHeapBytes()))
-                : oom(
-                        "the task's worker took more than the resident memory of " + mebibytes(limits.maxRssBytes())
-                                + " that it may have (maxRssBytes)",
-                        Map.of("maxRssBytes", limits.maxRssBytes()));
+                        Map.of("maxHeapBytes", limits.maxHeapBytes(), "reason", reason));
+            case ARRAY, CLASSES, DIRECT, THREADS, OTHER ->
+                new Outcome.Failed(shortage.endedBy(), shortage.error(reason), null);
+        };
     }
 
     private static Outcome.Failed oom(String message, Map<String, Object> details) {
@@ -41,8 +56,12 @@ final class Verdict {
 
     private static Outcome.Failed crashed(Exit exit) {
         var details = new LinkedHashMap<String, Object>();
+        exit.signal().ifPresent(signal -> details.put("signal", signal));
+        var crash = exit.crash();
+        if (crash != null) {
+            details.put("problem", crash.problem());
+        }
         if (exit.killed() == null) {
-            Signals.of(exit.code()).ifPresent(signal -> details.put("signal", signal));
             details.put("exitCode", exit.code());
         }
         if (!exit.lastLines().isEmpty()) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 
 /** The meters of the children of one pool. */
@@ -33,10 +32,13 @@ final class WorkerMeters implements AutoCloseable {
                 .tags(tags)
                 .register(registry);
         for (var reason : Reason.values()) {
+            if (!reason.restarts()) {
+                continue;
+            }
             ends.put(
                     reason,
                     Counter.builder("millrace.worker.restarts")
-                            .description("Workers that are no more, by why")
+                            .description("Workers that another one has to take the place of, by why")
                             .tags(tags.and("reason", reason.label()))
                             .register(registry));
         }
@@ -72,7 +74,10 @@ final class WorkerMeters implements AutoCloseable {
     }
 
     void ended(Reason reason) {
-        Objects.requireNonNull(ends.get(reason)).increment();
+        var counter = ends.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     @Override

@@ -49,8 +49,8 @@ final class Workers implements ProcessPools, AutoCloseable {
     /** From now on pools are looked after. */
     void start() {
         every(SWEEP, () -> pools.forEach(pool -> pool.workers().sweep()));
-        every(around.properties().rssInterval(), this::watchMemory);
-        every(SWEEP, around.spawner()::freeThoseLeftBehind);
+        every(around.properties().rssInterval(), this::watch);
+        every(SWEEP, around.spawner()::killOrphans);
     }
 
     private void every(Duration interval, Runnable what) {
@@ -74,14 +74,13 @@ final class Workers implements ProcessPools, AutoCloseable {
         var meters = new WorkerMeters(around.registry(), definition.name());
         var children = new Children(
                 definition,
-                new CrashLoop(properties, around.clock()),
+                new CrashLoop(properties),
                 new Children.Surroundings(around.spawner(), around.timer(), around.clock(), meters));
         meters.watch(children);
         var stopping = new ChildCall.Stopping(properties.grace(), around.timer());
         var tools = new Errand.Tools(children, calls, stopping, callIds);
         var pool = new ProcessPool(definition.name(), tools, meters, pools::remove);
         pools.add(pool);
-        children.sweep();
         return pool;
     }
 
@@ -93,11 +92,14 @@ final class Workers implements ProcessPools, AutoCloseable {
                 .toList();
     }
 
-    /** Looks at the memory of every child, and kills those that take more than they may. */
-    void watchMemory() {
+    /** Kills the children that take more memory than they may, and those that do not begin what they were given. */
+    void watch() {
         for (var pool : pools) {
             long most = pool.workers().settings().maxRssBytes();
-            pool.workers().live().forEach(child -> watchMemory(child, most));
+            for (var child : pool.workers().live()) {
+                watchMemory(child, most);
+                child.killIfNotBegun(around.properties().beginTimeout());
+            }
         }
     }
 

@@ -13,10 +13,10 @@ import org.springframework.validation.annotation.Validated;
  * How the workers of process pools are supervised.
  *
  * @param backoff the pause after a worker failed to start; doubled by each further failure in a row.
+ * @param beginTimeout how long a worker may take to begin a task that it was given, before it is killed and another one gets
+ *     the task.
  * @param grace how long a task that was told to stop may go on before its worker is killed.
  * @param maxBackoff the longest such pause.
- * @param maxCrashes tasks in a row that each killed its worker, after which new workers are started with pauses and the pool
- *     counts as unhealthy.
  * @param maxStartFailures workers in a row that did not start, after which tasks fail instead of waiting and the pool counts
  *     as unhealthy.
  * @param rssInterval how often the resident memory of workers is looked at, where the system tells it.
@@ -28,13 +28,15 @@ public record WorkersProperties(
         @DefaultValue("100ms") @DurationMin(millis = 1) @DurationMax(hours = 1)
         Duration backoff,
 
+        @DefaultValue("5s") @DurationMin(millis = 1) @DurationMax(hours = 1)
+        Duration beginTimeout,
+
         @DefaultValue("1s") @DurationMin @DurationMax(hours = 1)
         Duration grace,
 
         @DefaultValue("10s") @DurationMin(millis = 1) @DurationMax(hours = 1)
         Duration maxBackoff,
 
-        @DefaultValue("10") @Min(1) @Max(1_000_000) int maxCrashes,
         @DefaultValue("5") @Min(1) @Max(1_000_000) int maxStartFailures,
 
         @DefaultValue("200ms") @DurationMin(millis = 10) @DurationMax(hours = 1)

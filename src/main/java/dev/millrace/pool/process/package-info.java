@@ -17,8 +17,21 @@
  * timer for everything that is due, and looks at the memory of all of them ({@link dev.millrace.pool.process.Workers}). Each
  * child has one that logs what it writes to its error stream, and each call one of the pool's.
  *
- * <p>A task that kills its child costs that child only. Starting children that die without having been called, over and
- * over, is what {@link dev.millrace.pool.process.CrashLoop} puts an end to.
+ * <p>A child that ends costs the call that it was at, if it had begun it, which it says before anything else of it. If it had
+ * not, nothing was done, and another child gets the call; so a child that died or froze while it was idle costs nobody
+ * anything. That is read from the pipe, to its end, after the process has ended, and so no call is ever done twice.
+ * Rejected: to ask a child whether it is well before each call, which takes a round trip more and proves nothing of the moment
+ * after it.
+ *
+ * <p>Crash loops ({@link dev.millrace.pool.process.CrashLoop}): what counts is whether children can be started, and nothing
+ * else. A child that ends, or is killed for its memory or its silence, without having begun a task is a failed start; so many of
+ * those in a row, and the pool is unhealthy. A child that began a task and was killed by it proves the opposite. Rejected:
+ * pauses after tasks that kill their children, one after the other. They keep other tasks waiting, which have done
+ * nothing, and make the server look ill for what its clients submit; a start for each such task is what they cost.
+ *
+ * <p>What a child left behind is looked for among all processes, once a second for all children that have ended since. It is
+ * not looked for if the child was idle, had no processes, and never had one that ended, as the system tells of it just before
+ * it is killed.
  */
 @NullMarked
 package dev.millrace.pool.process;

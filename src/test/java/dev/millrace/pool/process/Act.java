@@ -9,7 +9,12 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +63,11 @@ public final class Act implements ComputeFunction<JsonNode, JsonNode> {
             case "leave" -> leaveProcess();
             case "write" -> write(args.path("text").asString(), context);
             case "read" -> read(args.path("future").asString(), context);
+            case "raise" -> raise(args.path("number").asInt());
+            case "array" -> JSON.numberNode(new long[Integer.MAX_VALUE].length);
+            case "direct" -> JSON.numberNode(ByteBuffer.allocateDirect(1 << 30).capacity());
+            case "threads" -> throw new OutOfMemoryError("unable to create native thread: possibly out of memory");
+            case "exchange" -> exchange(Path.of(args.path("for").asString()), context);
             case "pid" -> JSON.numberNode(ProcessHandle.current().pid());
             default -> args;
         };
@@ -135,6 +145,39 @@ public final class Act implements ComputeFunction<JsonNode, JsonNode> {
     private static JsonNode read(String future, FunctionContext context) throws IOException, FunctionFailure {
         try (var input = context.input(FutureId.parse(future).orElseThrow())) {
             return JSON.stringNode(new String(input.stream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A signal to this very process, as a fault in native code would bring it. */
+    @SuppressWarnings("restricted")
+    private static JsonNode raise(int signal) {
+        var linker = Linker.nativeLinker();
+        var raise = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("raise"),
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        try {
+            return JSON.numberNode((int) raise.invokeExact(signal));
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Puts a link in the place of the file that it was given to write. */
+    private static JsonNode exchange(Path other, FunctionContext context) throws IOException, InterruptedException {
+        context.output("text/plain", null, out -> {
+            try (var open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+                for (var file : open) {
+                    exchange(Files.readSymbolicLink(file), other);
+                }
+            }
+        });
+        return JSON.nullNode();
+    }
+
+    private static void exchange(Path file, Path other) throws IOException {
+        if (file.toString().endsWith(".part")) {
+            Files.delete(file);
+            Files.createSymbolicLink(file, other);
         }
     }
 

@@ -76,6 +76,7 @@ class ProcessPoolTest {
         assertThat(pool.children()).anySatisfy(child -> {
             assertThat(child.pid()).isNotEqualTo(pid);
             assertThat(child.future()).isEqualTo(waiting.id());
+            assertThat(child.tasks()).isZero();
         });
         assertThat(harness.count("busy")).isEqualTo(1);
         waiting.stop();
@@ -114,9 +115,8 @@ class ProcessPoolTest {
     @Test
     void childThatIsKilledFromOutsideIsSaidToBe() {
         var pool = harness.pool();
-        var job = Job.doing("spin").in(pool);
-        await().atMost(SOON).until(() -> pool.children().size() == 1);
-        await().atMost(SOON).until(() -> pool.children().getFirst().future() != null);
+        var job = Job.doing("wait").in(pool);
+        await().atMost(SOON).until(() -> !job.context().told().isEmpty());
 
         ProcessHandle.of(pool.children().getFirst().pid()).orElseThrow().destroyForcibly();
 
@@ -240,6 +240,54 @@ class ProcessPoolTest {
         await().atMost(SOON).until(() -> !Act.exists(pids.get(0)) && !Act.exists(pids.get(2)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"SIGSEGV, 11", "SIGBUS, 7", "SIGFPE, 8", "SIGILL, 4", "SIGABRT, 6"})
+    void childThatBreaksInNativeCodeIsSaidToHave(String signal, int number) {
+        var pool = harness.pool();
+
+        var failure =
+                new Job("{'do':'raise','number':%d}".formatted(number)).in(pool).failure();
+
+        assertThat(failure.endedBy()).isEqualTo(EndedBy.CRASHED);
+        assertThat(failure.error().details()).containsEntry("signal", signal);
+        assertThat(failure.error().message()).contains(signal).doesNotContain("no message");
+        assertThat(harness.ended("crashed")).isEqualTo(1);
+        assertThat(harness.ended("protocol")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "array, OOM, oom, an array larger than any may be",
+        "direct, OOM, oom, more memory for direct buffers",
+        "threads, ERROR, task-failed, more threads than the system gives"
+    })
+    void whatWasOutIsTold(String what, EndedBy endedBy, String code, String words) {
+        var pool = harness.pool();
+
+        var failure = Job.doing(what).in(pool).failure();
+
+        assertThat(failure.endedBy()).isEqualTo(endedBy);
+        assertThat(failure.error().code().wire()).isEqualTo(code);
+        assertThat(failure.error().message()).contains(words).doesNotContain("heap");
+        assertThat(failure.error().retryable()).isEqualTo(endedBy == EndedBy.ERROR);
+        assertThat(Job.doing("pid").in(pool).result().isNumber()).isTrue();
+    }
+
+    @Test
+    void linkInThePlaceOfContentIsNotFollowed() throws IOException {
+        var secret = Files.writeString(directory.resolve("secret"), "secret");
+
+        var failure = new Job("{'do':'exchange','for':'" + secret.toAbsolutePath() + "'}")
+                .in(harness.pool())
+                .failure();
+
+        assertThat(failure.error().message()).contains("no regular file");
+        assertThat(secret).hasContent("secret");
+        try (var files = Files.walk(directory.resolve("content"))) {
+            assertThat(files.filter(file -> !Files.isDirectory(file))).isEmpty();
+        }
+    }
+
     @Test
     void exactlyThoseTasksFailThatKillTheirChild() throws IOException {
         reopenKilling();
@@ -251,7 +299,7 @@ class ProcessPoolTest {
                     .map(n -> n % 10 == 9 ? deadly.get(next[0]++ % deadly.size()) : "echo")
                     .map(what -> new Deed(
                             what,
-                            Job.doing(what.equals("kill-me") ? "spin" : what).in(pool)))
+                            Job.doing(what.equals("kill-me") ? "wait" : what).in(pool)))
                     .toList();
             pair.forEach(deed -> deed.assertTrue(pool));
         }
@@ -279,7 +327,7 @@ class ProcessPoolTest {
         }
 
         private void killFromOutside(ProcessPool pool) {
-            await().atMost(SOON).until(() -> runner(pool) != 0);
+            await().atMost(SOON).until(() -> !job.context().told().isEmpty());
             ProcessHandle.of(runner(pool)).orElseThrow().destroyForcibly();
         }
 

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.task.ErrorCode;
 import dev.millrace.task.Outcome;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +88,6 @@ class SupervisionTest {
 
         assertThat(pool.children()).hasSize(1);
         assertThat(before).containsAll(pids(pool));
-        assertThat(harness.ended("idle")).isEqualTo(2);
         awaitGone(before.stream().filter(pid -> !pids(pool).contains(pid)).toList());
     }
 
@@ -247,23 +248,79 @@ class SupervisionTest {
     }
 
     @Test
-    void tasksThatOnlyKillTheirChildrenMakeThePoolUnhealthyAndAreStillToldTheTruth() throws IOException {
+    void lineThatTellsWhyAChildDidNotStartIsQuoted() throws IOException {
+        openShell("echo 'Unrecognized VM option x' >&2; echo 'Error: Could not create the Java Virtual Machine.' >&2; "
+                + "echo 'Error: A fatal exception has occurred. Program will exit.' >&2; exit 1");
+
+        assertThat(Job.doing("pid").in(harness.pool()).failure().error().message())
+                .endsWith("exit code 1: Unrecognized VM option x");
+    }
+
+    @Test
+    void childrenThatAreKeptWarmComeOnTopOfThoseAtWork() throws IOException {
         openReal();
-        var pool = harness.pool();
-        for (int i = 0; i < 5; i++) {
-            assertThat(new Job("{'do':'halt','code':5}")
-                            .in(pool)
-                            .failure()
-                            .error()
-                            .details())
-                    .containsEntry("exitCode", 5);
+        var pool = harness.pool(WorkersHarness.setup().size(2).warm(1));
+        var job = Job.doing("wait").in(pool);
+        await().atMost(SOON).until(() -> harness.count("busy") == 1 && harness.count("idle") == 1);
+        var other = Job.doing("wait").in(pool);
+        await().atMost(SOON).until(() -> harness.count("busy") == 2);
+
+        assertThat(harness.count("idle") + harness.count("starting")).isZero();
+        job.stop();
+        other.stop();
+        job.outcome();
+        other.outcome();
+    }
+
+    @Test
+    void poolThatExpectsNoWorkKeepsNoChildReady() throws IOException {
+        openShell(READY + "exec sleep 600");
+        var pool = harness.pool(WorkersHarness.setup().warm(1));
+        awaitChildren(pool, 1);
+        var before = pids(pool);
+
+        pool.dormant(true);
+
+        assertThat(pool.children()).isEmpty();
+        awaitGone(before);
+        pool.workers().sweep();
+        assertThat(harness.count("starting")).isZero();
+        pool.dormant(false);
+        awaitChildren(pool, 1);
+    }
+
+    @Test
+    void childThatIsStartedWhileTheServerEndsIsEnded() throws Exception {
+        var asked = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        open(settings -> {
+            asked.countDown();
+            awaitInterruptibly(goOn);
+            return WorkersHarness.shell("exec sleep 600.75").command(settings);
+        });
+        var pool = harness.pool(WorkersHarness.setup().warm(1));
+        asked.await();
+
+        harness.close();
+        goOn.countDown();
+
+        await().atMost(SOON).until(() -> pool.workers().count().starting() == 0);
+        await().atMost(SOON).until(() -> harness.spawner.running().isEmpty());
+        assertThat(commandsEndingIn("sleep 600.75")).isZero();
+    }
+
+    private static void awaitInterruptibly(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException(e.getMessage());
         }
-        assertThat(health().getStatus()).isEqualTo(Status.DOWN);
-        assertThat(health().getDetails().get("test").toString()).contains("exit code 5");
+    }
 
-        assertThat(Job.doing("pid").in(pool).result().isNumber()).isTrue();
-
-        assertThat(health().getStatus()).isEqualTo(Status.UP);
+    private static long commandsEndingIn(String end) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").endsWith(end))
+                .count();
     }
 
     @Test

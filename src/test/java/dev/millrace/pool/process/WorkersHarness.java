@@ -53,6 +53,20 @@ final class WorkersHarness implements AutoCloseable {
         return new WorkersHarness(directory, real(INSTALLATION), SHORT, LONG);
     }
 
+    /** With children as they are told, which are given up soon if they do not begin, and a pause of an hour after each failure. */
+    static WorkersHarness strict(Path directory, Spawner.Commands commands) throws IOException {
+        var hour = Duration.ofHours(1);
+        return new WorkersHarness(
+                directory,
+                commands,
+                new WorkersProperties(hour, Duration.ofSeconds(5), LONG, hour, 3, Duration.ofMillis(50), LONG));
+    }
+
+    /** How real children are started. */
+    static Spawner.Commands real() throws IOException {
+        return real(INSTALLATION);
+    }
+
     /** How real children are started. */
     static Spawner.Commands real(Path installation) throws IOException {
         Files.createDirectories(installation.toAbsolutePath().getParent());
@@ -76,8 +90,20 @@ final class WorkersHarness implements AutoCloseable {
 
     WorkersHarness(Path directory, Spawner.Commands commands, Duration grace, Duration startTimeout)
             throws IOException {
-        var properties = new WorkersProperties(
-                Duration.ofMillis(10), grace, Duration.ofMillis(100), 3, 3, Duration.ofMillis(50), startTimeout);
+        this(
+                directory,
+                commands,
+                new WorkersProperties(
+                        Duration.ofMillis(10),
+                        LONG,
+                        grace,
+                        Duration.ofMillis(100),
+                        3,
+                        Duration.ofMillis(50),
+                        startTimeout));
+    }
+
+    private WorkersHarness(Path directory, Spawner.Commands commands, WorkersProperties properties) throws IOException {
         var content = new ContentProperties(DataSize.ofGigabytes(1), DataSize.ofBytes(0), null);
         contents = LocalContentStore.in(directory.resolve("content"), content, clock);
         var timer = WorkersConfiguration.newTimer();
@@ -128,7 +154,9 @@ final class WorkersHarness implements AutoCloseable {
     }
 
     ProcessPool pool(Setup setup) {
-        return (ProcessPool) workers.create(setup.definition());
+        var pool = (ProcessPool) workers.create(setup.definition());
+        pool.dormant(false);
+        return pool;
     }
 
     ProcessPool pool() {

@@ -30,9 +30,9 @@ class WorkersPropertiesTest {
         with().run(context -> assertThat(context.getBean(WorkersProperties.class))
                 .isEqualTo(new WorkersProperties(
                         Duration.ofMillis(100),
+                        Duration.ofSeconds(5),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10),
-                        10,
                         5,
                         Duration.ofMillis(200),
                         Duration.ofSeconds(30))));
@@ -42,18 +42,18 @@ class WorkersPropertiesTest {
     void everythingCanBeSet() {
         with(
                         "millrace.workers.backoff=1s",
+                        "millrace.workers.begin-timeout=2s",
                         "millrace.workers.grace=0s",
                         "millrace.workers.max-backoff=1m",
-                        "millrace.workers.max-crashes=2",
                         "millrace.workers.max-start-failures=3",
                         "millrace.workers.rss-interval=1s",
                         "millrace.workers.start-timeout=5s")
                 .run(context -> assertThat(context.getBean(WorkersProperties.class))
                         .isEqualTo(new WorkersProperties(
                                 Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
                                 Duration.ZERO,
                                 Duration.ofMinutes(1),
-                                2,
                                 3,
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(5))));
@@ -65,7 +65,7 @@ class WorkersPropertiesTest {
                 "backoff=0ms",
                 "grace=-1s",
                 "max-backoff=2h",
-                "max-crashes=0",
+                "begin-timeout=0s",
                 "max-start-failures=0",
                 "rss-interval=1ms",
                 "start-timeout=0s"
