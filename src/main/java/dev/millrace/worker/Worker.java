@@ -3,6 +3,7 @@ package dev.millrace.worker;
 import dev.millrace.task.EndedBy;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.MappedByteBuffer;
 import java.util.concurrent.SynchronousQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,15 @@ final class Worker {
     private final SynchronousQueue<FunctionRun> calls = new SynchronousQueue<>();
     private final Functions functions = new Functions();
 
+    /** Where it writes which call it began; absent: it says so. */
+    private final @Nullable MappedByteBuffer mark;
+
     /** The call at work. Written by the listener to begin, by the runner to end. */
     private volatile @Nullable FunctionRun current;
 
-    Worker(MessageChannel<Message.FromServer, Message.FromChild> channel) {
+    Worker(MessageChannel<Message.FromServer, Message.FromChild> channel, @Nullable MappedByteBuffer mark) {
         this.channel = channel;
+        this.mark = mark;
     }
 
     /** Starts both threads and returns; they end with the process. */
@@ -88,8 +93,7 @@ final class Worker {
         try {
             while (true) {
                 var run = calls.take();
-                // INVARIANT: before the function runs, so that a call of which this was not heard was not begun.
-                channel.send(new Message.Begun(run.id()));
+                tellBegun(run);
                 var end = run.run();
                 // INVARIANT: before the end is told, since the server may answer it with the next call.
                 current = null;
@@ -101,6 +105,15 @@ final class Worker {
         } catch (Throwable e) { // without this thread the child is of no use, and the server must learn that
             log("cannot tell the server", e);
             Runtime.getRuntime().halt(Protocol.EXIT_PROTOCOL);
+        }
+    }
+
+    /** INVARIANT: before the function runs, so that a call of which this is not found was not begun. */
+    private void tellBegun(FunctionRun run) throws IOException {
+        if (mark == null) {
+            channel.send(new Message.Begun(run.id()));
+        } else {
+            mark.putLong(0, run.id());
         }
     }
 

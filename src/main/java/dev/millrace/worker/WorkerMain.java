@@ -17,6 +17,6 @@ public final class WorkerMain {
         var out = new FileOutputStream(FileDescriptor.out);
         System.setIn(InputStream.nullInputStream());
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
-        new Worker(MessageChannel.toServer(in, out)).start();
+        new Worker(MessageChannel.toServer(in, out), BegunMark.map()).start();
     }
 }

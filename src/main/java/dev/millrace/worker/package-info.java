@@ -37,7 +37,8 @@
  *
  * <ul>
  *   <li>A child has one call at a time. A second one before the first has ended is a breach of the protocol.
- *   <li>A child says {@code begun} before it runs the function. Of a child that has ended, and of which all was read that it
+ *   <li>A child says {@code begun} before it runs the function; if it was given a {@link dev.millrace.worker.BegunMark} it writes
+ *       it there instead, which wakes nobody. Of a child that has ended, and of which all was read that it
  *       said, a call without it was not begun: the server may have another child do it. What a child says of a call
  *       implies it.
  *   <li>{@code stop} makes {@code checkStop} leave and interrupts the function's thread. The call then ends as it really

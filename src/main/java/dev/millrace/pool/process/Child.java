@@ -4,6 +4,7 @@ import dev.millrace.pool.ChildStatus;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.ProcessSettings;
+import dev.millrace.worker.BegunMark;
 import dev.millrace.worker.CrashReport;
 import dev.millrace.worker.FrameException;
 import dev.millrace.worker.Message;
@@ -82,9 +83,15 @@ final class Child {
      *
      * @param command what started it
      * @param settings those that it was started with
+     * @param mark where it writes which call it began, if it can; its own from then on
      */
     record Origin(
-            PoolName pool, ProcessSettings settings, WorkerCommand command, Offspring offspring, Instant startedAt) {}
+            PoolName pool,
+            ProcessSettings settings,
+            WorkerCommand command,
+            Offspring offspring,
+            Optional<BegunMark> mark,
+            Instant startedAt) {}
 
     Child(Process process, Origin origin) {
         this.process = process;
@@ -235,8 +242,14 @@ final class Child {
         begun = true;
     }
 
-    /** Whether it has said that it began the call that it is at, or was at last. */
+    /** Whether it is known to have begun the call that it is at, or was at last. */
     boolean hasBegun() {
+        return begun;
+    }
+
+    /** Looks whether it began that call, which it is at: of one that has ended, what is found is final. */
+    boolean looksBegun(long call) {
+        begun = begun || origin.mark().map(mark -> mark.says(call)).orElse(false);
         return begun;
     }
 
@@ -321,7 +334,7 @@ final class Child {
         lock.lock();
         try {
             boolean late = System.nanoTime() - calledAt > patience.toNanos();
-            if (currentCall != NO_CALL && !begun && late) {
+            if (currentCall != NO_CALL && late && !looksBegun(currentCall)) {
                 killNow(Reason.UNRESPONSIVE);
             }
         } finally {
@@ -374,5 +387,6 @@ final class Child {
         } catch (IOException _) {
             // What was not flushed was for a process that is no more.
         }
+        origin.mark().ifPresent(BegunMark::close);
     }
 }

@@ -131,6 +131,7 @@ final class ChildCall {
         while (true) {
             var said = child.receive().orElse(null);
             if (said instanceof Message.End end && end.id() == message.id()) {
+                child.saidBegun();
                 child.answered();
                 return new Answered(end);
             }
@@ -145,7 +146,7 @@ final class ChildCall {
      * the call itself that ended the child before that, by its size, the end is the call's.
      */
     private Result died(Exit exit) {
-        if (child.hasBegun()) {
+        if (child.looksBegun(message.id())) {
             return new Died(exit);
         }
         return switch (exit.reason()) {

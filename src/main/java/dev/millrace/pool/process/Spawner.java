@@ -2,6 +2,7 @@ package dev.millrace.pool.process;
 
 import dev.millrace.task.PoolName;
 import dev.millrace.task.ProcessSettings;
+import dev.millrace.worker.BegunMark;
 import dev.millrace.worker.WorkerCommand;
 import java.io.IOException;
 import java.time.Clock;
@@ -100,11 +101,23 @@ final class Spawner implements AutoCloseable {
             }
             var process = command.toProcess();
             var offspring = Offspring.of(process.environment());
-            var origin = new Child.Origin(pool, settings, command, offspring, clock.instant());
-            run(new Child(process.start(), origin), order);
+            var mark = BegunMark.create();
+            mark.ifPresent(made ->
+                    process.environment().put(BegunMark.VARIABLE, made.path().toString()));
+            var origin = new Child.Origin(pool, settings, command, offspring, mark, clock.instant());
+            run(started(process, origin), order);
         } catch (IOException | RuntimeException | Error e) {
             LOG.atWarn().setCause(e).addKeyValue("pool", pool).log("a worker could not be started");
             order.customer().failed("could not be started: " + e.getMessage());
+        }
+    }
+
+    private static Child started(ProcessBuilder process, Child.Origin origin) throws IOException {
+        try {
+            return new Child(process.start(), origin);
+        } catch (IOException e) {
+            origin.mark().ifPresent(BegunMark::close);
+            throw e;
         }
     }
 
