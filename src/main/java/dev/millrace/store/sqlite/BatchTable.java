@@ -1,6 +1,10 @@
 package dev.millrace.store.sqlite;
 
 import dev.millrace.store.commit.Operation;
+import dev.millrace.store.row.BatchRow;
+import dev.millrace.store.row.FutureRow;
+import dev.millrace.store.row.KnownKey;
+import dev.millrace.store.row.Times;
 import dev.millrace.task.Batch;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.BatchStore.Creation;
@@ -50,7 +54,7 @@ final class BatchTable {
     static Operation<Session, Creation> create(NewBatch batch, @Nullable IdempotencyKey key) {
         var members = NewRows.of(batch.members());
         return session -> {
-            var known = key == null ? Optional.<KnownKey>empty() : KnownKey.find(session, key);
+            var known = key == null ? Optional.<KnownKey>empty() : KeyTable.find(session, key);
             if (key != null && known.isPresent()) {
                 return () -> known.get().batchAnswer(key);
             }
@@ -65,7 +69,7 @@ final class BatchTable {
                     .update();
             OutboxTable.insertAll(session, batch.callbacks());
             if (key != null) {
-                KnownKey.insert(session, key, null, batch.id());
+                KeyTable.insert(session, key, null, batch.id());
             }
             members.write(session);
             session.writeTallies();

@@ -1,5 +1,6 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.store.row.StandingColumns;
 import dev.millrace.task.EventType;
 import dev.millrace.task.FutureRecord;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.store.row.FutureRow;
 import dev.millrace.task.Dependency;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;

@@ -20,7 +20,7 @@ record Insert(NewRows rows, @Nullable IdempotencyKey key) implements Operation<S
     @Override
     public Supplier<Insertion> run(Session session) throws SQLException {
         if (key != null) {
-            var known = KnownKey.find(session, key);
+            var known = KeyTable.find(session, key);
             if (known.isPresent()) {
                 return () -> known.get().answer(key);
             }
@@ -31,7 +31,7 @@ record Insert(NewRows rows, @Nullable IdempotencyKey key) implements Operation<S
         }
         FutureRecord first = rows.write(session).getFirst();
         if (key != null) {
-            KnownKey.insert(session, key, first.id(), null);
+            KeyTable.insert(session, key, first.id(), null);
         }
         return () -> new Insertion.Inserted(first);
     }

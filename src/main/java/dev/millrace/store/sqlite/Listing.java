@@ -1,5 +1,7 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.store.row.FutureRow;
+import dev.millrace.store.row.Times;
 import dev.millrace.task.FutureQuery;
 import java.time.Duration;
 import java.time.Instant;

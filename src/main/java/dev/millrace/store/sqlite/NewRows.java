@@ -1,5 +1,6 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.store.row.NewRow;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Insertion;
@@ -57,7 +58,7 @@ record NewRows(List<NewRow> rows) {
         List<FutureRecord> written = new ArrayList<>(rows.size());
         Map<FutureId, TaskState> family = new HashMap<>();
         for (var row : rows) {
-            var future = row.write(session, family);
+            var future = RowInsert.write(session, row, family);
             if (rows.size() > 1) {
                 family.put(future.id(), future.state());
             }

@@ -1,6 +1,12 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.store.commit.Answers;
 import dev.millrace.store.commit.Operation;
+import dev.millrace.store.row.BatchRow;
+import dev.millrace.store.row.DeliveryRow;
+import dev.millrace.store.row.FutureRow;
+import dev.millrace.store.row.Json;
+import dev.millrace.store.row.Times;
 import dev.millrace.task.Callback;
 import dev.millrace.task.Delivery;
 import dev.millrace.task.EventType;

@@ -2,6 +2,8 @@ package dev.millrace.store.sqlite;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import dev.millrace.store.row.Json;
+import dev.millrace.store.row.Times;
 import dev.millrace.task.Callback;
 import dev.millrace.task.Delivery;
 import dev.millrace.task.EventType;

@@ -1,5 +1,9 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.store.row.FutureRow;
+import dev.millrace.store.row.KnownKey;
+import dev.millrace.store.row.PoolRow;
+import dev.millrace.store.row.Times;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureQuery;
 import dev.millrace.task.FutureRecord;
@@ -174,8 +178,8 @@ final class Queries {
     }
 
     List<StoredPool> pools() {
-        return reading.read(() -> reading.sql(PoolTable.LIST)
-                .query((row, number) -> PoolTable.read(row))
+        return reading.read(() -> reading.sql(PoolRow.LIST)
+                .query((row, number) -> PoolRow.read(row))
                 .list());
     }
 

@@ -1,7 +1,13 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.store.commit.Answers;
 import dev.millrace.store.commit.Operation;
+import dev.millrace.store.row.Bound;
+import dev.millrace.store.row.FutureRow;
+import dev.millrace.store.row.LazyRecord;
+import dev.millrace.store.row.Times;
 import dev.millrace.task.Claim;
+import dev.millrace.task.EventType;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
@@ -79,7 +85,7 @@ final class Queue {
             UnaryOperator<FutureRecord> begin = queued -> queued.begun(claim.node(), claim.now());
             var claimed = head.stream().map(row -> new LazyRecord(row, begin)).toList();
             for (var record : claimed) {
-                record.takeDown(session, new Session.Step(TaskState.QUEUED, TaskState.RUNNING, record.attempt() + 1));
+                takeDown(session, record, new Session.Step(TaskState.QUEUED, TaskState.RUNNING, record.attempt() + 1));
             }
             return () -> claimed.stream().map(LazyRecord::get).toList();
         };
@@ -110,8 +116,20 @@ final class Queue {
                 .map(each -> new LazyRecord(each.row(), UnaryOperator.identity()))
                 .toList();
         for (var record : promoted) {
-            record.takeDown(session, new Session.Step(TaskState.SCHEDULED, TaskState.QUEUED, record.attempt()));
+            takeDown(session, record, new Session.Step(TaskState.SCHEDULED, TaskState.QUEUED, record.attempt()));
         }
         return () -> promoted.stream().map(LazyRecord::get).toList();
+    }
+
+    /** Takes down that a row was moved by a statement that moves many, from one state to the next. */
+    private static void takeDown(Session session, LazyRecord moved, Session.Step step) throws SQLException {
+        var row = moved.row();
+        session.changed(row.uuid(), row.batchId(), step, moved);
+        if ((row.watched() & Course.CALLBACKS) != 0) {
+            var event = EventType.of(step.after());
+            if (event.isPresent()) {
+                OutboxTable.fire(session, moved.get(), event.get());
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.millrace.store.sqlite;
 
 import dev.millrace.store.commit.Operation;
+import dev.millrace.store.row.FutureRow;
+import dev.millrace.store.row.Times;
 import dev.millrace.task.Callback;
 import dev.millrace.task.ChangeLog;
 import dev.millrace.task.Deletion;

@@ -1,5 +1,7 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.store.row.Bound;
+import dev.millrace.store.row.Writing;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.Change;
 import dev.millrace.task.EventBodies;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * What operations write to: the statements of the writing connection, each prepared once, and what followers are to be told
  * when the transaction under way is committed. Used by the writer's thread only.
  */
-final class Session {
+final class Session implements Writing {
 
     private static final String ANY_WATCHED =
             "SELECT EXISTS (SELECT 1 FROM callbacks) OR EXISTS (SELECT 1 FROM dependencies)";
@@ -60,13 +62,14 @@ final class Session {
     }
 
     /** @param sql a constant, so that the number of statements stays small */
-    Bound of(String sql) throws SQLException {
+    @Override
+    public Bound of(String sql) throws SQLException {
         var statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             prepared.put(sql, statement);
         }
-        return new Bound(statement);
+        return new Bound(statement, Bound.Ids.TEXT);
     }
 
     /** Whether there may be futures that are watched; while there never were any, none is asked for. */

@@ -1,9 +1,17 @@
 package dev.millrace.store.sqlite;
 
 import dev.millrace.store.commit.GroupCommit;
+import dev.millrace.store.row.BatchRow;
+import dev.millrace.store.row.FutureRow;
+import dev.millrace.store.row.KnownKey;
+import dev.millrace.store.row.Times;
 import dev.millrace.task.Batch;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.BatchStore;
+import dev.millrace.task.BatchStore.Creation;
+import dev.millrace.task.BatchStore.Joining;
+import dev.millrace.task.BatchStore.NewBatch;
+import dev.millrace.task.BatchStore.Sweep;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.IdempotencyKey;
 import dev.millrace.task.NewFuture;

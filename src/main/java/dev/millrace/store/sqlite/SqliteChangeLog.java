@@ -1,6 +1,7 @@
 package dev.millrace.store.sqlite;
 
 import dev.millrace.task.ChangeLog;
+import dev.millrace.task.ChangeLog.Entry;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.TaskState;
 import java.nio.ByteBuffer;

@@ -1,6 +1,8 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.store.commit.Followers;
 import dev.millrace.store.commit.GroupCommit;
+import dev.millrace.store.row.PoolRow;
 import dev.millrace.task.Claim;
 import dev.millrace.task.Deletion;
 import dev.millrace.task.FutureId;
@@ -80,7 +82,7 @@ final class SqliteFutureStore implements FutureStore {
 
     @Override
     public CompletableFuture<Void> savePool(StoredPool pool) {
-        return writes.submit(PoolTable.save(pool));
+        return writes.submit(PoolRow.save(pool));
     }
 
     @Override
@@ -90,7 +92,7 @@ final class SqliteFutureStore implements FutureStore {
 
     @Override
     public CompletableFuture<Void> deletePool(PoolName pool) {
-        return writes.submit(PoolTable.delete(pool));
+        return writes.submit(PoolRow.delete(pool));
     }
 
     @Override

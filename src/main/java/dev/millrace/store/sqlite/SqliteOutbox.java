@@ -1,6 +1,8 @@
 package dev.millrace.store.sqlite;
 
 import dev.millrace.store.commit.GroupCommit;
+import dev.millrace.store.row.DeliveryRow;
+import dev.millrace.store.row.Times;
 import dev.millrace.task.Callback;
 import dev.millrace.task.Delivery;
 import dev.millrace.task.Outbox;

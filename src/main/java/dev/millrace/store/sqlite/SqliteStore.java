@@ -2,6 +2,7 @@ package dev.millrace.store.sqlite;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.millrace.store.commit.CommitObserver;
+import dev.millrace.store.commit.Followers;
 import dev.millrace.store.commit.GroupCommit;
 import dev.millrace.task.BatchStore;
 import dev.millrace.task.ChangeLog;

@@ -1,6 +1,8 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.pool.Work;
 import dev.millrace.store.commit.Committer;
+import dev.millrace.store.commit.Followers;
 import dev.millrace.task.EventBodies;
 import dev.millrace.task.StoreFollower;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.store.row.BatchRow;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.TaskState;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +18,10 @@ final class Tallies {
 
     private static final TaskState[] STATES = TaskState.values();
 
-    /** The columns that count members by state, in the order of the states. */
-    static final String COLUMNS = Arrays.stream(STATES).map(Tallies::column).collect(Collectors.joining(", "));
-
     private static final String MOVE = """
             UPDATE batches SET members = members + ?, %s WHERE id = ?
             """.formatted(Arrays.stream(STATES)
-            .map(Tallies::column)
+            .map(BatchRow::column)
             .map(column -> column + " = " + column + " + ?")
             .collect(Collectors.joining(", ")));
 
@@ -33,10 +30,6 @@ final class Tallies {
     private static final class Tally {
         private final long[] byState = new long[STATES.length];
         private long members;
-    }
-
-    private static String column(TaskState state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 
     void moved(BatchId batch, @Nullable TaskState before, TaskState after) {

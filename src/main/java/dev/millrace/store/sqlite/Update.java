@@ -1,6 +1,7 @@
 package dev.millrace.store.sqlite;
 
 import dev.millrace.store.commit.Operation;
+import dev.millrace.store.row.StandingColumns;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.TaskState;
 import dev.millrace.task.Transition;
@@ -19,13 +20,12 @@ record Update(FutureRecord from, StandingColumns to) implements Operation<Sessio
 
     private static final String STANDS = " WHERE id = ? AND state = ? AND attempt = ? AND node IS ?";
 
-    private static final String UPDATE = "UPDATE futures SET (%s) = (%s)"
-                    .formatted(StandingColumns.NAMES, StandingColumns.NAMES.replaceAll("\\w+", "?"))
-            + STANDS;
+    private static final String UPDATE =
+            "UPDATE futures SET (%s) = (%s)".formatted(Standing.NAMES, Standing.NAMES.replaceAll("\\w+", "?")) + STANDS;
 
     /** Of what ran, so that SQLite need not look at the indexes of what waits. */
     private static final String END = "UPDATE futures SET (%s) = (%s), node = NULL, attempt_at = NULL"
-                    .formatted(StandingColumns.END_NAMES, StandingColumns.END_NAMES.replaceAll("\\w+", "?"))
+                    .formatted(Standing.END_NAMES, Standing.END_NAMES.replaceAll("\\w+", "?"))
             + STANDS;
 
     /** What succeeded is never run again, so it needs its inputs no more. What failed may be retried. */
@@ -49,8 +49,8 @@ record Update(FutureRecord from, StandingColumns to) implements Operation<Sessio
         boolean done = to.future().state().done();
         var number = done && from.task().batch() != null ? session.nextNumber() : null;
         var bound = done && justEnds(from, to.future())
-                ? to.bindEnd(session.of(END), number)
-                : to.bind(session.of(UPDATE), number);
+                ? Standing.bindEnd(session.of(END), to, number)
+                : Standing.bind(session.of(UPDATE), to, number);
         int changed = bound.text(from.id().toString())
                 .text(from.state().name())
                 .number(from.attempts().number())

@@ -1,4 +1,4 @@
-package dev.millrace.store.sqlite;
+package dev.millrace.store.row;
 
 import dev.millrace.task.Attempt;
 import dev.millrace.task.EndedBy;
@@ -21,7 +21,7 @@ final class EndedColumn {
 
     private EndedColumn() {}
 
-    static String write(List<Attempt> ended) {
+    public static String write(List<Attempt> ended) {
         if (!ended.stream().allMatch(EndedColumn::plain)) {
             return Json.ATTEMPTS.write(ended);
         }
@@ -49,7 +49,7 @@ final class EndedColumn {
                 && PLAIN.matcher(attempt.node().value()).matches();
     }
 
-    static List<Attempt> read(String text) {
+    public static List<Attempt> read(String text) {
         if (!text.startsWith("[[")) {
             return Json.ATTEMPTS.read(text);
         }

@@ -1,4 +1,4 @@
-package dev.millrace.store.sqlite;
+package dev.millrace.store.row;
 
 import dev.millrace.task.Attempt;
 import dev.millrace.task.AttemptLog;
@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the table {@code futures} as it was read: plain columns, JSON still as text, so that reading it is quick. */
-record FutureRow(
+public record FutureRow(
         String id,
         @Nullable String owner,
         String pool,
@@ -50,24 +50,24 @@ record FutureRow(
         int watched) {
 
     /** What {@link #read} expects, in this order. */
-    static final String COLUMNS = "futures.id, futures.owner, futures.pool, futures.state, futures.rank,"
+    public static final String COLUMNS = "futures.id, futures.owner, futures.pool, futures.state, futures.rank,"
             + " futures.runnable_us, futures.not_before, futures.created_at, futures.started_at, futures.spec,"
             + " futures.options, futures.inputs, futures.attempt, futures.spent, futures.lost_in_row, futures.node,"
             + " futures.attempt_at, futures.ended, futures.result, futures.error, futures.content,"
             + " futures.finished_at, futures.purge_at, futures.start_by, futures.batch, futures.after, futures.watched";
 
     /** The same after {@code RETURNING}, which knows no table names. */
-    static final String RETURNED = COLUMNS.replace("futures.", "");
+    public static final String RETURNED = COLUMNS.replace("futures.", "");
 
     /** How many columns there are. */
-    static final int WIDTH = 27;
+    public static final int WIDTH = 27;
 
-    static FutureRow read(ResultSet row) throws SQLException {
+    public static FutureRow read(ResultSet row) throws SQLException {
         return read(row, 0);
     }
 
     /** @param skip how many columns come first */
-    static FutureRow read(ResultSet row, int skip) throws SQLException {
+    public static FutureRow read(ResultSet row, int skip) throws SQLException {
         var node = row.getString(skip + 16);
         var purgeAt = longOrNull(row, skip + 23);
         boolean done = purgeAt != null;
@@ -101,7 +101,7 @@ record FutureRow(
                 row.getInt(skip + 27));
     }
 
-    FutureRecord future() {
+    public FutureRecord future() {
         return new FutureRecord(
                 task(),
                 TaskState.valueOf(state),
@@ -124,12 +124,12 @@ record FutureRow(
                 Times.instant(createdAt));
     }
 
-    UUID uuid() {
+    public UUID uuid() {
         return UUID.fromString(id);
     }
 
     @Nullable
-    BatchId batchId() {
+    public BatchId batchId() {
         return batch == null ? null : new BatchId(UUID.fromString(batch));
     }
 

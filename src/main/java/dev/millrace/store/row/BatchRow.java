@@ -1,29 +1,42 @@
-package dev.millrace.store.sqlite;
+package dev.millrace.store.row;
 
 import dev.millrace.task.Batch;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.TaskState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the table {@code batches}. */
-record BatchRow(Batch batch, long members) {
+public record BatchRow(Batch batch, long members) {
+
+    /** The columns that count members by state, in the order of the states. */
+    public static final String COUNTS =
+            Arrays.stream(TaskState.values()).map(BatchRow::column).collect(Collectors.joining(", "));
 
     /** What {@link #read} expects, in this order. */
-    static final String COLUMNS = "batches.id, batches.owner, batches.open, batches.created_at, batches.finished_at,"
-            + " batches.members, " + Tallies.COLUMNS;
+    public static final String COLUMNS =
+            "batches.id, batches.owner, batches.open, batches.created_at, batches.finished_at," + " batches.members, "
+                    + COUNTS;
 
     private static final int FIRST_COUNT = 7;
 
-    static BatchRow read(ResultSet row) throws SQLException {
+    /** The column that counts members in a state. */
+    public static String column(TaskState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    public static BatchRow read(ResultSet row) throws SQLException {
         return read(row, 0);
     }
 
     /** @param skip how many columns come first */
-    static BatchRow read(ResultSet row, int skip) throws SQLException {
+    public static BatchRow read(ResultSet row, int skip) throws SQLException {
         var counts = new EnumMap<TaskState, Long>(TaskState.class);
         long total = 0;
         for (var state : TaskState.values()) {
@@ -53,7 +66,7 @@ record BatchRow(Batch batch, long members) {
     }
 
     /** Whether it is closed and every member is done. */
-    boolean over() {
+    public boolean over() {
         return !batch.open() && batch.counts().keySet().stream().allMatch(TaskState::done);
     }
 }

@@ -1,50 +1,28 @@
 package dev.millrace.store.sqlite;
 
-import dev.millrace.task.Callback;
+import dev.millrace.store.row.NewRow;
+import dev.millrace.store.row.StandingColumns;
+import dev.millrace.store.row.Times;
 import dev.millrace.task.EventType;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
-import dev.millrace.task.NewFuture;
 import dev.millrace.task.TaskState;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** A future to be added, made ready on the caller's thread, JSON included. */
-record NewRow(
-        StandingColumns standing,
-        List<Callback> callbacks,
-        String spec,
-        String options,
-        @Nullable String inputs,
-        @Nullable String after) {
+/** Adds one future. */
+final class RowInsert {
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO futures (%s, id, owner, pool, type, priority, created_at, spec, options, inputs, batch, after)
             VALUES (%s, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """.formatted(StandingColumns.NAMES, StandingColumns.NAMES.replaceAll("\\w+", "?"));
+            """.formatted(Standing.NAMES, Standing.NAMES.replaceAll("\\w+", "?"));
 
     private static final String INSERT_LABEL = "INSERT INTO labels (name, value, future_id) VALUES (?, ?, ?)";
 
     private static final String INSERT_INPUT = "INSERT INTO inputs (input_id, used_by) VALUES (?, ?)";
 
-    static NewRow of(NewFuture added) {
-        var future = added.future();
-        var task = future.task();
-        return new NewRow(
-                StandingColumns.of(future),
-                added.callbacks(),
-                Json.SPEC.write(task.spec()),
-                OptionsColumn.write(task.options()),
-                task.inputs().isEmpty() ? null : Json.INPUTS.write(task.inputs()),
-                task.after().isEmpty() ? null : Json.AFTER.write(task.after()));
-    }
-
-    FutureRecord future() {
-        return standing.future();
-    }
+    private RowInsert() {}
 
     /**
      * Adds the future and all that belongs to it.
@@ -52,18 +30,18 @@ record NewRow(
      * @param family how those stand that were added right before it
      * @return how it really stands, given those that it is to run after
      */
-    FutureRecord write(Session session, Map<FutureId, TaskState> family) throws SQLException {
-        var future = future();
+    static FutureRecord write(Session session, NewRow row, Map<FutureId, TaskState> family) throws SQLException {
+        var future = row.future();
         if (future.task().after().isEmpty()) {
-            insert(session, standing);
+            insert(session, row, row.standing());
         } else {
             future = Dependencies.standing(session, future, family);
-            insert(session, StandingColumns.of(future));
+            insert(session, row, StandingColumns.of(future));
             Dependencies.register(session, future, family);
         }
         session.changed(null, future);
-        if (!callbacks.isEmpty()) {
-            OutboxTable.insertAll(session, callbacks);
+        if (!row.callbacks().isEmpty()) {
+            OutboxTable.insertAll(session, row.callbacks());
             var event = EventType.of(future.state());
             if (event.isPresent()) {
                 OutboxTable.fire(session, future, event.get());
@@ -72,22 +50,22 @@ record NewRow(
         return future;
     }
 
-    private void insert(Session session, StandingColumns columns) throws SQLException {
+    private static void insert(Session session, NewRow row, StandingColumns columns) throws SQLException {
         var task = columns.future().task();
         var id = task.id().toString();
         boolean endedInBatch = task.batch() != null && columns.future().state().done();
-        columns.bind(session.of(INSERT), endedInBatch ? session.nextNumber() : null)
+        Standing.bind(session.of(INSERT), columns, endedInBatch ? session.nextNumber() : null)
                 .text(id)
                 .text(task.owner())
                 .text(task.pool().value())
                 .text(task.spec().type())
                 .number(task.options().priority())
                 .number(Times.nanos(task.createdAt()))
-                .text(spec)
-                .text(options)
-                .text(inputs)
+                .text(row.spec())
+                .text(row.options())
+                .text(row.inputs())
                 .text(task.batch() == null ? null : task.batch().toString())
-                .text(after)
+                .text(row.after())
                 .update();
         for (var label : task.options().labels().entrySet()) {
             session.of(INSERT_LABEL)

@@ -1,14 +1,14 @@
-package dev.millrace.store.sqlite;
+package dev.millrace.store.commit;
 
 import java.util.function.Supplier;
 
 /** The answer of writes that tell nothing but that they are durable. */
-final class Answers {
+public final class Answers {
 
     private Answers() {}
 
     @SuppressWarnings("NullAway") // Void has no other value
-    static Supplier<Void> nothing() {
+    public static Supplier<Void> nothing() {
         return () -> null;
     }
 }

@@ -1,14 +1,12 @@
-package dev.millrace.store.sqlite;
+package dev.millrace.store.row;
 
-import dev.millrace.task.EventType;
 import dev.millrace.task.FutureRecord;
-import java.sql.SQLException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A row that was moved, whose record is made when it is first asked for: after the commit, off the writer's path. */
-final class LazyRecord implements Supplier<FutureRecord> {
+public final class LazyRecord implements Supplier<FutureRecord> {
 
     private final FutureRow row;
     private final UnaryOperator<FutureRecord> move;
@@ -17,7 +15,7 @@ final class LazyRecord implements Supplier<FutureRecord> {
     private @Nullable FutureRecord made;
 
     /** @param move takes the record of the row to how it stands after the move */
-    LazyRecord(FutureRow row, UnaryOperator<FutureRecord> move) {
+    public LazyRecord(FutureRow row, UnaryOperator<FutureRecord> move) {
         this.row = row;
         this.move = move;
     }
@@ -32,18 +30,11 @@ final class LazyRecord implements Supplier<FutureRecord> {
         return record;
     }
 
-    /** Takes down that the row was moved by a statement that moves many, from one state to the next. */
-    void takeDown(Session session, Session.Step step) throws SQLException {
-        session.changed(row.uuid(), row.batchId(), step, this);
-        if ((row.watched() & Course.CALLBACKS) != 0) {
-            var event = EventType.of(step.after());
-            if (event.isPresent()) {
-                OutboxTable.fire(session, get(), event.get());
-            }
-        }
+    public FutureRow row() {
+        return row;
     }
 
-    int attempt() {
+    public int attempt() {
         return row.attempt();
     }
 }

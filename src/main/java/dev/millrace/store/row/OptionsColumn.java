@@ -1,4 +1,4 @@
-package dev.millrace.store.sqlite;
+package dev.millrace.store.row;
 
 import dev.millrace.task.OnShutdown;
 import dev.millrace.task.RetryPolicy;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The column {@code options}: what is usual is left out, since a row is written anew each time its future changes. The
  * components are those of {@link TaskOptions}.
  */
-record OptionsColumn(
+public record OptionsColumn(
         @Nullable Integer priority,
         @Nullable Duration timeout,
         @Nullable RetryPolicy retry,
@@ -30,7 +30,7 @@ record OptionsColumn(
     /** Written by any thread; a lost update costs nothing but time. */
     private static volatile @Nullable Last last;
 
-    static String write(TaskOptions options) {
+    public static String write(TaskOptions options) {
         var known = last;
         if (known != null && same(known.options, options)) {
             return known.json;
@@ -48,7 +48,7 @@ record OptionsColumn(
                                 .equals(List.copyOf(options.labels().keySet())));
     }
 
-    static TaskOptions read(String json) {
+    public static TaskOptions read(String json) {
         var known = last;
         if (known != null && known.json.equals(json)) {
             return known.options;

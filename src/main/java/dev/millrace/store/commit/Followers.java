@@ -1,4 +1,4 @@
-package dev.millrace.store.sqlite;
+package dev.millrace.store.commit;
 
 import dev.millrace.task.StoreFollower;
 import java.util.List;
@@ -8,17 +8,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Those who are told of what was committed. */
-final class Followers {
+public final class Followers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
 
     private final List<StoreFollower> all = new CopyOnWriteArrayList<>();
 
-    void add(StoreFollower follower) {
+    public void add(StoreFollower follower) {
         all.add(follower);
     }
 
-    void tell(List<Consumer<StoreFollower>> tellings) {
+    public void tell(List<Consumer<StoreFollower>> tellings) {
         for (var follower : all) {
             tellings.forEach(telling -> tell(follower, telling));
         }

@@ -1,4 +1,4 @@
-package dev.millrace.store.sqlite;
+package dev.millrace.store.row;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.millrace.task.Attempt;
@@ -24,7 +24,7 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON columns: a column's type, and how it is written and read. Thread-safe. */
-final class Json<T> {
+public final class Json<T> {
 
     /** Numbers come back with every digit they had. What a later version added is passed over. */
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -34,24 +34,26 @@ final class Json<T> {
             .changeDefaultPropertyInclusion(include -> include.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
 
-    static final Json<TaskSpec> SPEC = new Json<>(MAPPER.constructType(TaskSpec.class));
-    static final Json<OptionsColumn> OPTIONS = new Json<>(MAPPER.constructType(OptionsColumn.class));
-    static final Json<Set<FutureId>> INPUTS = new Json<>(MAPPER.constructType(new TypeReference<Set<FutureId>>() {}));
-    static final Json<List<Attempt>> ATTEMPTS = new Json<>(MAPPER.constructType(new TypeReference<List<Attempt>>() {}));
-    static final Json<JsonNode> RESULT = new Json<>(MAPPER.constructType(JsonNode.class));
-    static final Json<TaskError> ERROR = new Json<>(MAPPER.constructType(TaskError.class));
-    static final Json<ContentRef> CONTENT = new Json<>(MAPPER.constructType(ContentRef.class));
-    static final Json<List<Dependency>> AFTER =
+    public static final Json<TaskSpec> SPEC = new Json<>(MAPPER.constructType(TaskSpec.class));
+    public static final Json<OptionsColumn> OPTIONS = new Json<>(MAPPER.constructType(OptionsColumn.class));
+    public static final Json<Set<FutureId>> INPUTS =
+            new Json<>(MAPPER.constructType(new TypeReference<Set<FutureId>>() {}));
+    public static final Json<List<Attempt>> ATTEMPTS =
+            new Json<>(MAPPER.constructType(new TypeReference<List<Attempt>>() {}));
+    public static final Json<JsonNode> RESULT = new Json<>(MAPPER.constructType(JsonNode.class));
+    public static final Json<TaskError> ERROR = new Json<>(MAPPER.constructType(TaskError.class));
+    public static final Json<ContentRef> CONTENT = new Json<>(MAPPER.constructType(ContentRef.class));
+    public static final Json<List<Dependency>> AFTER =
             new Json<>(MAPPER.constructType(new TypeReference<List<Dependency>>() {}));
-    static final Json<List<EventType>> EVENTS =
+    public static final Json<List<EventType>> EVENTS =
             new Json<>(MAPPER.constructType(new TypeReference<List<EventType>>() {}));
-    static final Json<Map<String, String>> HEADERS =
+    public static final Json<Map<String, String>> HEADERS =
             new Json<>(MAPPER.constructType(new TypeReference<Map<String, String>>() {}));
-    static final Json<List<Delivery.Attempt>> DELIVERY_ATTEMPTS =
+    public static final Json<List<Delivery.Attempt>> DELIVERY_ATTEMPTS =
             new Json<>(MAPPER.constructType(new TypeReference<List<Delivery.Attempt>>() {}));
-    static final Json<PoolDefinition> POOL = new Json<>(MAPPER.constructType(PoolDefinition.class));
+    public static final Json<PoolDefinition> POOL = new Json<>(MAPPER.constructType(PoolDefinition.class));
 
-    static final Json<List<ModuleExport>> EXPORTS =
+    public static final Json<List<ModuleExport>> EXPORTS =
             new Json<>(MAPPER.constructType(new TypeReference<List<ModuleExport>>() {}));
 
     private final ObjectWriter writer;
@@ -62,11 +64,11 @@ final class Json<T> {
         reader = MAPPER.readerFor(type);
     }
 
-    String write(T value) {
+    public String write(T value) {
         return writer.writeValueAsString(value);
     }
 
-    T read(String text) {
+    public T read(String text) {
         return reader.readValue(text);
     }
 }

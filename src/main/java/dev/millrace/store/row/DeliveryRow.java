@@ -1,4 +1,4 @@
-package dev.millrace.store.sqlite;
+package dev.millrace.store.row;
 
 import dev.millrace.task.BatchId;
 import dev.millrace.task.Callback;
@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Rows of the tables {@code callbacks} (as {@code c}) and {@code deliveries} (as {@code d}). */
-final class DeliveryRow {
+public final class DeliveryRow {
 
-    static final String CALLBACK_COLUMNS =
+    public static final String CALLBACK_COLUMNS =
             "c.id, c.future_id, c.batch_id, c.url, c.target, c.events, c.secret, c.headers, c.created_at";
 
     /** What {@link #read} expects, in this order. */
-    static final String COLUMNS =
+    public static final String COLUMNS =
             "d.id, d.seq, d.event, d.body, d.state, d.next_at, d.tried, d.attempts, d.created_at, " + CALLBACK_COLUMNS;
 
     private static final int CALLBACK_FROM = 9;
@@ -26,7 +26,7 @@ final class DeliveryRow {
     private DeliveryRow() {}
 
     /** @param skip how many columns come first */
-    static Callback readCallback(ResultSet row, int skip) throws SQLException {
+    public static Callback readCallback(ResultSet row, int skip) throws SQLException {
         return new Callback(
                 UUID.fromString(row.getString(skip + 1)),
                 owner(row, skip),
@@ -45,7 +45,7 @@ final class DeliveryRow {
                 : new Callback.Owner.OfFuture(new FutureId(UUID.fromString(future)));
     }
 
-    static Delivery read(ResultSet row) throws SQLException {
+    public static Delivery read(ResultSet row) throws SQLException {
         long nextAt = row.getLong(6);
         boolean pending = !row.wasNull();
         var attempts = row.getString(8);
