@@ -2,6 +2,8 @@ package dev.millrace.callback;
 
 import dev.millrace.task.Batch;
 import dev.millrace.task.Change;
+import dev.millrace.task.ForeignChanges;
+import dev.millrace.task.Refusal;
 import dev.millrace.task.StoreFollower;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Courier implements StoreFollower {
 
     private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(1);
+    private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
 
     private final CourierParts parts;
     private final ConcurrentMap<String, Agent> agents = new ConcurrentHashMap<>();
@@ -29,6 +32,10 @@ final class Courier implements StoreFollower {
     /** Begins with what is pending from an earlier life of the server. */
     void start() {
         running = true;
+        wakeAll();
+    }
+
+    private void wakeAll() {
         parts.outbox().targets().keySet().forEach(this::wake);
     }
 
@@ -98,6 +105,28 @@ final class Courier implements StoreFollower {
     @Override
     public void deliveryDue(String target) {
         wake(target);
+    }
+
+    @Override
+    public void changedElsewhere(ForeignChanges changes) {
+        changes.targets().forEach(this::wake);
+    }
+
+    @Override
+    public void lostSight() {
+        try {
+            parts.threads().execute(this::lookAround);
+        } catch (RejectedExecutionException _) {
+            running = false; // it has stopped meanwhile
+        }
+    }
+
+    private void lookAround() {
+        try {
+            wakeAll();
+        } catch (Refusal.StoreUnavailable _) {
+            parts.timer().schedule(this::lostSight, STORE_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.millrace.engine;
 import dev.millrace.task.Batch;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.Change;
+import dev.millrace.task.ForeignChanges;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.StoreFollower;
 
@@ -55,6 +56,27 @@ final class BatchWaiters implements StoreFollower {
 
     @Override
     public void deliveryDue(String target) {}
+
+    @Override
+    public void changedElsewhere(ForeignChanges changes) {
+        changes.movedBatches().forEach(moved::wake);
+        for (var batch : changes.doneBatches()) {
+            done.wake(batch);
+            moved.wake(batch);
+        }
+        if (!ended.isEmpty()) {
+            changes.entries().stream()
+                    .filter(entry -> entry.state().done())
+                    .forEach(entry -> ended.wake(entry.future()));
+        }
+    }
+
+    @Override
+    public void lostSight() {
+        done.wakeAll();
+        moved.wakeAll();
+        ended.wakeAll();
+    }
 
     /** Lets everyone who waits go, now and from now on: the server drains. */
     void release() {

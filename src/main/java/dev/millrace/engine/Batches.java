@@ -83,7 +83,10 @@ public final class Batches {
         return store.find(id).orElseThrow(() -> new Refusal.BatchNotFound(id.toString()));
     }
 
-    /** The batch as it stands when it is done, or when the wait is over. Never fails because of time. */
+    /**
+     * The batch as it stands when it is done, or when the wait is over, which may be early if sight of other nodes was lost.
+     * Never fails because of time.
+     */
     public Batch await(BatchId id, Wait wait) {
         if (!wait.atMost().isPositive()) {
             return find(id);

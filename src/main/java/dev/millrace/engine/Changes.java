@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.task.Batch;
 import dev.millrace.task.Change;
+import dev.millrace.task.ForeignChanges;
 import dev.millrace.task.StoreFollower;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,4 +28,10 @@ final class Changes implements StoreFollower {
 
     @Override
     public void deliveryDue(String target) {}
+
+    @Override
+    public void changedElsewhere(ForeignChanges changes) {}
+
+    @Override
+    public void lostSight() {}
 }

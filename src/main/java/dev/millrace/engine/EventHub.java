@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.task.Batch;
 import dev.millrace.task.Change;
+import dev.millrace.task.ForeignChanges;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.StoreFollower;
@@ -119,6 +120,12 @@ final class EventHub implements StoreFollower {
 
     @Override
     public void deliveryDue(String target) {}
+
+    @Override
+    public void changedElsewhere(ForeignChanges changes) {}
+
+    @Override
+    public void lostSight() {}
 
     /** Ends every stream, now and from now on: the server drains. */
     void close() {

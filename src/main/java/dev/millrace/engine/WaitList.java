@@ -43,6 +43,10 @@ final class WaitList<K> {
         }
     }
 
+    void wakeAll() {
+        waiting.keySet().forEach(this::wake);
+    }
+
     /** Lets everyone who waits go, now and from now on. */
     void release() {
         released = true;

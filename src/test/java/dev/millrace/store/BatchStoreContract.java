@@ -17,6 +17,7 @@ import dev.millrace.task.BatchStore.NewBatch;
 import dev.millrace.task.BatchStore.Sweep;
 import dev.millrace.task.Change;
 import dev.millrace.task.Dependency;
+import dev.millrace.task.ForeignChanges;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.IdempotencyKey;
@@ -83,6 +84,12 @@ public abstract class BatchStoreContract {
 
         @Override
         public void deliveryDue(String target) {}
+
+        @Override
+        public void changedElsewhere(ForeignChanges changes) {}
+
+        @Override
+        public void lostSight() {}
     }
 
     private static IdempotencyKey key(String fingerprint) {

@@ -13,6 +13,7 @@ import dev.millrace.task.Callback;
 import dev.millrace.task.Change;
 import dev.millrace.task.Delivery;
 import dev.millrace.task.EventType;
+import dev.millrace.task.ForeignChanges;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.FutureStore;
@@ -349,6 +350,12 @@ public abstract class OutboxContract {
             public void deliveryDue(String target) {
                 told.add(target + " " + due(target, NOW).size());
             }
+
+            @Override
+            public void changedElsewhere(ForeignChanges changes) {}
+
+            @Override
+            public void lostSight() {}
         });
         var here = due(HERE);
         due(THERE);
