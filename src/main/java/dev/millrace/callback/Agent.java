@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * under way run beside them, and ask for a pass when they have ended.
  *
  * <p>INVARIANT: a delivery under way is started by nobody else, until what came of it is durable: there is one agent for a
- * target, only its passes start deliveries, and a pass looks at what is under way before it reads what is due.
+ * target, only its passes start deliveries, and a pass looks at what is under way before it reads what is due. Nodes that share
+ * the store have an agent each, so every delivery is claimed before it is sent.
  */
 final class Agent {
 
@@ -148,7 +150,9 @@ final class Agent {
 
     private void deliver(Delivery delivery, Slots slots) {
         try {
-            new Attempt(parts, delivery, breaker).run();
+            if (claim(delivery)) {
+                new Attempt(parts, delivery, breaker).run();
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // the server stops; it stays pending
         } finally {
@@ -156,6 +160,18 @@ final class Agent {
             underWay.remove(delivery.id());
             courier.wake(target);
             courier.callNext();
+        }
+    }
+
+    /** Whether the delivery is this node's; if another one took it, it is looked at again when that should be through. */
+    private boolean claim(Delivery delivery) throws InterruptedException {
+        try {
+            var until = parts.clock().instant().plus(parts.lease());
+            return parts.outbox().claim(delivery, until).get();
+        } catch (ExecutionException | Refusal.StoreUnavailable e) {
+            LOG.atDebug().setCause(e).log("a delivery could not be claimed yet");
+            Thread.sleep(STORE_PAUSE);
+            return false;
         }
     }
 

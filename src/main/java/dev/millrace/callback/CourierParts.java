@@ -2,6 +2,7 @@ package dev.millrace.callback;
 
 import dev.millrace.task.Outbox;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -13,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param proven room for targets whose last delivery arrived
  * @param unproven room for all others
  * @param perTarget deliveries at once to a proven target
+ * @param lease how long a delivery under way is left alone by other nodes
  */
 record CourierParts(
         Outbox outbox,
@@ -24,7 +26,11 @@ record CourierParts(
         ScheduledExecutorService timer,
         Slots proven,
         Slots unproven,
-        int perTarget) {
+        int perTarget,
+        Duration lease) {
+
+    /** What an attempt takes beside its timeout, at most, while the store takes writes. */
+    private static final Duration LEEWAY = Duration.ofSeconds(30);
 
     static CourierParts of(
             Outbox outbox, Sender sender, RetrySchedule schedule, Surroundings around, CallbackProperties limits) {
@@ -39,7 +45,8 @@ record CourierParts(
                 around.timer(),
                 new Slots(limits.concurrency() - unproven),
                 new Slots(unproven),
-                limits.perTarget());
+                limits.perTarget(),
+                limits.timeout().plus(LEEWAY));
     }
 
     /** What comes from outside of the package, or ends with the server. */

@@ -56,7 +56,16 @@ public interface Outbox {
     List<Delivery> due(String target, Instant now, int limit);
 
     /**
-     * Records an attempt at a delivery that is pending.
+     * Takes a delivery that is due, so that no other node delivers it at the same time: until the given time it is due to
+     * nobody else, and so it is to nobody before that if this node dies.
+     *
+     * @param due as it was read
+     * @return whether it stood so still, and is this node's now
+     */
+    CompletableFuture<Boolean> claim(Delivery due, Instant until);
+
+    /**
+     * Records an attempt at a delivery that is pending, unless another node claimed it meanwhile.
      *
      * @param nextAt when to try again; present exactly if {@code state} is pending
      */
