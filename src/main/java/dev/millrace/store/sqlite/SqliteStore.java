@@ -9,6 +9,7 @@ import dev.millrace.task.ChangeLog;
 import dev.millrace.task.EventBodies;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.ModuleStore;
+import dev.millrace.task.NodeRegistry;
 import dev.millrace.task.Outbox;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,6 +27,7 @@ public final class SqliteStore implements AutoCloseable {
     private final SqliteOutbox outbox;
     private final SqliteChangeLog changes;
     private final SqliteModuleStore modules;
+    private final SqliteNodeRegistry nodes;
 
     private SqliteStore(
             GroupCommit<Session> writes,
@@ -43,6 +45,7 @@ public final class SqliteStore implements AutoCloseable {
         outbox = new SqliteOutbox(writes, reading, pending);
         changes = new SqliteChangeLog(reading);
         modules = new SqliteModuleStore(writes, reading);
+        nodes = new SqliteNodeRegistry(writes, clock);
     }
 
     /**
@@ -87,6 +90,10 @@ public final class SqliteStore implements AutoCloseable {
 
     public ModuleStore modules() {
         return modules;
+    }
+
+    public NodeRegistry nodes() {
+        return nodes;
     }
 
     /** Returns when everything written so far is durable and told. */

@@ -1,0 +1,35 @@
+package dev.millrace.task;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node tells of itself.
+ *
+ * @param version of the server
+ * @param address the base URL at which other nodes reach it; absent: they do not
+ * @param holdsContent whether content that it produced is with it alone, and gone when it is
+ * @param leaving whether it shuts down, and takes nothing new
+ */
+public record NodeReport(
+        NodeId id,
+        String version,
+        Instant startedAt,
+        @Nullable String address,
+        boolean holdsContent,
+        boolean leaving,
+        Map<PoolName, Load> pools) {
+
+    /**
+     * How a pool stands on one node.
+     *
+     * @param size how many attempts may run there at once
+     * @param active how many do
+     */
+    public record Load(int size, long active) {}
+
+    public NodeReport {
+        pools = Map.copyOf(pools);
+    }
+}
