@@ -1,0 +1,7 @@
+/**
+ * The store that several nodes share: a PostgreSQL database.
+ */
+@NullMarked
+package dev.millrace.store.postgres;
+
+import org.jspecify.annotations.NullMarked;
