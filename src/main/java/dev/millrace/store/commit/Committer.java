@@ -34,6 +34,14 @@ public interface Committer<S> extends AutoCloseable {
      */
     Commit inTransaction(Work<S> work) throws Exception;
 
+    /**
+     * Whether a failure may be the fault of one operation, so that the others of its batch are worth trying without it;
+     * otherwise all of them are refused.
+     */
+    default boolean mayBeOfOne(Throwable failure) {
+        return true;
+    }
+
     /** What callers are told about a failed write. */
     RuntimeException refusal(Throwable failure);
 

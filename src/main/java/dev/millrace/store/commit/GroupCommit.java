@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
  * Gathers writes into batches, and commits each batch as one transaction.
  *
  * <p>Operations take effect, and their outcomes are told, in the order in which they were submitted. A failed batch is
- * tried again one by one, so that one bad row fails alone. At most {@value #MAX_BACKLOG} operations wait; one more is
+ * tried again one by one, so that one bad row fails alone, unless all of it would fail. At most {@value #MAX_BACKLOG} operations wait; one more is
  * refused with {@link Refusal.StoreUnavailable}.
  *
  * <p>Safe for use by any number of threads; {@link #submit} never blocks on the database.
@@ -99,9 +99,10 @@ public final class GroupCommit<S> implements AutoCloseable {
             });
             return List.of(new Settled<>(batch, commit, begun));
         } catch (Throwable e) { // the writer must outlive whatever one operation does
-            if (batch.size() == 1) {
-                batch.getFirst().failed(committer.refusal(e));
-                return List.of(Settled.failed(batch.getFirst()));
+            if (batch.size() == 1 || !committer.mayBeOfOne(e)) {
+                var refusal = committer.refusal(e);
+                batch.forEach(pending -> pending.failed(refusal));
+                return List.of(Settled.failed(batch));
             }
             return batch.stream()
                     .flatMap(pending -> commit(List.<Pending<S, ?>>of(pending)).stream())

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 record Settled<S>(List<Pending<S, ?>> operations, Committer.@Nullable Commit commit, long begun) {
 
     /** Those that failed. */
-    static <S> Settled<S> failed(Pending<S, ?> operation) {
-        return new Settled<>(List.of(operation), null, 0);
+    static <S> Settled<S> failed(List<Pending<S, ?>> operations) {
+        return new Settled<>(operations, null, 0);
     }
 
     int size() {

@@ -1,5 +1,27 @@
 /**
- * The store that several nodes share: a PostgreSQL database.
+ * The cluster store: a PostgreSQL database, which any number of servers share.
+ *
+ * <p>A few connections write, each on the thread of a {@link dev.millrace.store.commit.GroupCommit}; others read.
+ * {@link dev.millrace.store.postgres.PostgresStore} opens it and has a face for each port. What is written goes through a
+ * {@code Session}, as in the embedded store; but a statement is a round trip here, so what operations add, move and claim is
+ * staged ({@code Stage}) and written many rows at a time ({@code Columns}), and any other statement has the stage written first.
+ *
+ * <p>Other servers write at the same time. Locks are taken in one order, so that nobody waits in a circle: rows of futures in
+ * the order of their ids, predecessors before they are looked at, successors before what they wait for is; then batches in the
+ * order of their ids; last of all the counter of changes, which is held through the commit ({@code Journal}). What still meets
+ * by bad luck is carried out again. Claims pass over what others have locked.
+ *
+ * <p>A connection that is lost is made anew, and what was under way is carried out again; if the commit itself was not
+ * answered, the database is asked first what became of it ({@code Doubt}). While there is none, writes are refused at once.
+ *
+ * <p>An upgrade may run beside the version before: migrations only add, and a server passes over those that it does not know.
+ * One that the version before could not live with raises {@code compatibility.least}, and then that one does not start any
+ * more; so it is for the release after the one that stopped to need what goes.
+ *
+ * <p>Rejected: advisory locks for the order of commits (databases compatible with PostgreSQL lack them; a row does as well), a
+ * pool for the connections that write (each has a thread of its own and is kept for life), foreign keys (each row would
+ * cost a lookup and a lock), and an index for each list that can be asked for (a row is written anew with each change, and with
+ * it its entries: what is frequent is found soon from the newest end of all).
  */
 @NullMarked
 package dev.millrace.store.postgres;

@@ -13,7 +13,11 @@ public record NewRow(
         String spec,
         String options,
         @Nullable String inputs,
-        @Nullable String after) {
+        @Nullable String after,
+        int watched) {
+
+    /** The bit of {@code watched} that says so. */
+    private static final int WITH_CALLBACKS = 1;
 
     public static NewRow of(NewFuture added) {
         var future = added.future();
@@ -24,7 +28,8 @@ public record NewRow(
                 Json.SPEC.write(task.spec()),
                 OptionsColumn.write(task.options()),
                 task.inputs().isEmpty() ? null : Json.INPUTS.write(task.inputs()),
-                task.after().isEmpty() ? null : Json.AFTER.write(task.after()));
+                task.after().isEmpty() ? null : Json.AFTER.write(task.after()),
+                added.callbacks().isEmpty() ? 0 : WITH_CALLBACKS);
     }
 
     public FutureRecord future() {

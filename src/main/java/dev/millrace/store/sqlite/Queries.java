@@ -2,6 +2,7 @@ package dev.millrace.store.sqlite;
 
 import dev.millrace.store.row.FutureRow;
 import dev.millrace.store.row.KnownKey;
+import dev.millrace.store.row.OldestQueued;
 import dev.millrace.store.row.PoolRow;
 import dev.millrace.store.row.Times;
 import dev.millrace.task.FutureId;
@@ -12,12 +13,10 @@ import dev.millrace.task.Insertion;
 import dev.millrace.task.NodeId;
 import dev.millrace.task.Page;
 import dev.millrace.task.PoolName;
-import dev.millrace.task.QueueOrder;
 import dev.millrace.task.StoredPool;
 import dev.millrace.task.TaskState;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +68,7 @@ final class Queries {
                 WHERE node IS NOT NULL GROUP BY pool, state
             """;
 
-    /** Rows of one stretch of a queue; see {@link #oldestQueued}. */
+    /** Rows of one stretch of a queue; see {@link OldestQueued}. */
     private static final String FIRST_FROM = """
             SELECT rank, runnable_us FROM futures INDEXED BY futures_queue
             WHERE pool = ? AND state = 'QUEUED' AND rank >= ? ORDER BY rank LIMIT 1
@@ -81,8 +80,6 @@ final class Queries {
             """;
 
     private static final String EXISTING = "SELECT id FROM futures WHERE id IN (SELECT value FROM json_each(?))";
-
-    private record Queued(long rank, long runnableMicros) {}
 
     private final Reading reading;
     private final Clock clock;
@@ -159,22 +156,8 @@ final class Queries {
         return counts;
     }
 
-    /**
-     * Looks at both ends of each priority's stretch of the queue, and so at two rows a priority and not at all of it: in
-     * whatever order the pool is ranked, the oldest of a priority stands at one of them.
-     */
     Optional<Instant> oldestQueued(PoolName pool) {
-        long oldest = Long.MAX_VALUE;
-        var first = end(FIRST_FROM, pool, Long.MIN_VALUE);
-        while (first.isPresent()) {
-            long stretch = Math.floorDiv(first.get().rank(), QueueOrder.PRIORITY_STEP);
-            long next = (stretch + 1) * QueueOrder.PRIORITY_STEP;
-            var last = end(LAST_TO, pool, next - 1);
-            oldest = Math.min(oldest, first.get().runnableMicros());
-            oldest = Math.min(oldest, last.map(Queued::runnableMicros).orElse(oldest));
-            first = end(FIRST_FROM, pool, next);
-        }
-        return oldest == Long.MAX_VALUE ? Optional.empty() : Optional.of(Instant.EPOCH.plus(oldest, ChronoUnit.MICROS));
+        return OldestQueued.of(rank -> end(FIRST_FROM, pool, rank), rank -> end(LAST_TO, pool, rank));
     }
 
     List<StoredPool> pools() {
@@ -193,10 +176,10 @@ final class Queries {
                 .toList();
     }
 
-    private Optional<Queued> end(String sql, PoolName pool, long rank) {
+    private Optional<OldestQueued.Queued> end(String sql, PoolName pool, long rank) {
         return reading.read(() -> reading.sql(sql)
                 .params(pool.value(), rank)
-                .query((row, number) -> new Queued(row.getLong(1), row.getLong(2)))
+                .query((row, number) -> new OldestQueued.Queued(row.getLong(1), row.getLong(2)))
                 .optional());
     }
 

@@ -3,13 +3,13 @@ package dev.millrace.store.sqlite;
 import dev.millrace.pool.Work;
 import dev.millrace.store.commit.Committer;
 import dev.millrace.store.commit.Followers;
+import dev.millrace.store.commit.RefusedWrites;
 import dev.millrace.task.EventBodies;
 import dev.millrace.task.StoreFollower;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -22,12 +22,9 @@ final class SqliteWriter implements Committer<Session> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
 
-    /** A full disk fails every write, and a log that tells of each would fill it further. */
-    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
-
     private final SqliteFile file;
     private final WriteAheadLog log;
-    private long lastWarning = System.nanoTime() - BETWEEN_WARNINGS.toNanos();
+    private final RefusedWrites refused = new RefusedWrites();
     private @Nullable Session open;
 
     private final Clock clock;
@@ -95,13 +92,7 @@ final class SqliteWriter implements Committer<Session> {
 
     @Override
     public RuntimeException refusal(Throwable failure) {
-        var refusal = SqliteErrors.refusal(failure);
-        long now = System.nanoTime();
-        if (now - lastWarning >= BETWEEN_WARNINGS.toNanos()) {
-            lastWarning = now;
-            LOG.atWarn().setCause(failure).log("a write was refused: {}", refusal.getMessage());
-        }
-        return refusal;
+        return refused.warnOf(SqliteErrors.refusal(failure));
     }
 
     @Override

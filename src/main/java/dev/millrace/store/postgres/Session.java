@@ -1,0 +1,200 @@
+package dev.millrace.store.postgres;
+
+import dev.millrace.store.row.Bound;
+import dev.millrace.store.row.Writing;
+import dev.millrace.task.BatchId;
+import dev.millrace.task.Change;
+import dev.millrace.task.EventBodies;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.StoreFollower;
+import dev.millrace.task.TaskState;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operations write to: the statements of a writing connection, each prepared once, what is staged to be written together,
+ * and what followers are to be told when the transaction under way is committed. Used by its writer's thread only.
+ */
+final class Session implements Writing {
+
+    private static final String TRANSACTION = "SELECT txid_current_if_assigned()";
+
+    private final Connection connection;
+    private final Clock clock;
+    private final EventBodies bodies;
+    private final Journal journal;
+    private final Tallies tallies = new Tallies();
+    private final Stage stage = new Stage();
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private List<Telling> told = new ArrayList<>();
+    private long morePending;
+    private long transaction;
+
+    Session(Connection connection, Clock clock, EventBodies bodies, Journal journal) {
+        this.connection = connection;
+        this.clock = clock;
+        this.bodies = bodies;
+        this.journal = journal;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    EventBodies bodies() {
+        return bodies;
+    }
+
+    /** What is to be written together with what other operations stage. */
+    Stage stage() {
+        return stage;
+    }
+
+    /** Writes what is staged first, so that operations take effect in their order. */
+    @Override
+    public Bound of(String sql) throws SQLException {
+        stage.write(this);
+        return new Bound(prepare(sql), Bound.Ids.NATIVE);
+    }
+
+    private PreparedStatement prepare(String sql) throws SQLException {
+        var statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        return statement;
+    }
+
+    /** Takes down which transaction is under way, as a statement told by the way. */
+    void transaction(long id) {
+        transaction = id;
+    }
+
+    /**
+     * A change in short.
+     *
+     * @param before absent for a new future
+     */
+    record Step(
+            UUID id,
+            String pool,
+            @Nullable BatchId batch,
+            @Nullable TaskState before,
+            TaskState after,
+            int attempt) {}
+
+    /** Takes down that a future changed. */
+    void changed(@Nullable TaskState before, FutureRecord after) {
+        var task = after.task();
+        var step = new Step(
+                task.id().value(),
+                task.pool().value(),
+                task.batch(),
+                before,
+                after.state(),
+                after.attempts().number());
+        changed(step, () -> after);
+    }
+
+    /** @param record makes the record, if anyone wants it; called after the commit */
+    void changed(Step step, Supplier<FutureRecord> record) {
+        int place = journal.add(step);
+        if (step.batch() != null) {
+            tallies.moved(step.batch(), step.before(), step.after());
+        }
+        told.add((follower, first) -> follower.changed(new Change(first + place, step.before(), record.get())));
+    }
+
+    /** Takes down that a member of a batch was deleted. */
+    void deleted(@Nullable BatchId batch) {
+        if (batch != null) {
+            tallies.deleted(batch);
+        }
+    }
+
+    void tell(Consumer<StoreFollower> telling) {
+        told.add((follower, first) -> telling.accept(follower));
+    }
+
+    /** Takes down that deliveries became pending, or fewer of them are if it is negative. */
+    void pending(int more) {
+        morePending += more;
+    }
+
+    /** Brings batches in line with what their members did so far. */
+    void writeTallies() throws SQLException {
+        stage.write(this);
+        tallies.write(this);
+    }
+
+    /** Writes what is still to be written; to be called right before {@link #commit}. */
+    void finish() throws SQLException {
+        writeTallies();
+        if (transaction == 0) {
+            transaction = of(TRANSACTION).first(row -> row.getLong(1)).orElse(0L);
+        }
+    }
+
+    /**
+     * Commits, and returns the number of the first change; empty: there was none.
+     *
+     * @throws SQLException if it fails, or that cannot be told
+     */
+    OptionalLong commit() throws SQLException {
+        if (journal.isEmpty()) {
+            connection.commit();
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(journal.commit(prepare(journal.sql())));
+    }
+
+    /** The number of the first change of the transaction under way, of which it is known that it was committed. */
+    OptionalLong findCommitted(Connection another) throws SQLException {
+        return journal.isEmpty() ? OptionalLong.empty() : journal.find(another);
+    }
+
+    /** The id of the transaction under way; 0: it has written nothing. */
+    long transaction() {
+        return transaction;
+    }
+
+    /** By how many the transaction changed the number of pending deliveries. */
+    long morePending() {
+        return morePending;
+    }
+
+    /** Begins afresh after a transaction that is committed, and returns what followers are to be told of it. */
+    List<Telling> committed() {
+        var tellings = told;
+        told = new ArrayList<>(tellings.size());
+        rolledBack();
+        return tellings;
+    }
+
+    /** Nothing of the transaction came true. */
+    void rolledBack() {
+        stage.clear();
+        journal.clear();
+        tallies.clear();
+        told.clear();
+        morePending = 0;
+        transaction = 0;
+    }
+}
