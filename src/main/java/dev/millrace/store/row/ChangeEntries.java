@@ -1,8 +1,12 @@
 package dev.millrace.store.row;
 
+import dev.millrace.task.ChangeLog;
+import dev.millrace.task.FutureId;
 import dev.millrace.task.TaskState;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /** The column {@code entries} of the log of changes, as it grows. For one thread. */
@@ -12,6 +16,8 @@ public final class ChangeEntries {
     public static final int ENTRY_BYTES = 16 + 1 + 4;
 
     private static final int USUAL = 1_024;
+
+    private static final TaskState[] STATES = TaskState.values();
 
     private ByteBuffer entries = ByteBuffer.allocate(USUAL * ENTRY_BYTES);
 
@@ -35,5 +41,17 @@ public final class ChangeEntries {
 
     public void clear() {
         entries.clear();
+    }
+
+    /** @param first the number of the first of them */
+    public static List<ChangeLog.Entry> read(long first, byte[] column) {
+        var entries = ByteBuffer.wrap(column);
+        List<ChangeLog.Entry> found = new ArrayList<>(column.length / ENTRY_BYTES);
+        for (long number = first; entries.hasRemaining(); number++) {
+            var id = new FutureId(new UUID(entries.getLong(), entries.getLong()));
+            var state = STATES[entries.get()];
+            found.add(new ChangeLog.Entry(number, id, state, entries.getInt()));
+        }
+        return found;
     }
 }

@@ -8,6 +8,7 @@ import dev.millrace.task.Dependency;
 import dev.millrace.task.EventType;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.ModuleExport;
+import dev.millrace.task.NodeReport;
 import dev.millrace.task.PoolDefinition;
 import dev.millrace.task.TaskError;
 import dev.millrace.task.TaskSpec;
@@ -56,8 +57,15 @@ public final class Json<T> {
     public static final Json<List<ModuleExport>> EXPORTS =
             new Json<>(MAPPER.constructType(new TypeReference<List<ModuleExport>>() {}));
 
+    public static final Json<NodeReport> REPORT = of(NodeReport.class);
+
     private final ObjectWriter writer;
     private final ObjectReader reader;
+
+    /** Of a type that is a column of one store alone. */
+    public static <T> Json<T> of(Class<T> type) {
+        return new Json<>(MAPPER.constructType(type));
+    }
 
     private Json(JavaType type) {
         writer = MAPPER.writerFor(type);

@@ -1,30 +1,24 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.store.row.ChangeEntries;
 import dev.millrace.task.ChangeLog;
 import dev.millrace.task.ChangeLog.Entry;
-import dev.millrace.task.FutureId;
-import dev.millrace.task.TaskState;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.RowMapper;
 
 /** The log of changes in an SQLite file. See {@link ChangeLog} for what callers can rely on. */
 final class SqliteChangeLog implements ChangeLog {
 
-    private record LogRow(long first, byte[] entries) {}
-
-    private static final RowMapper<LogRow> ROW = (row, number) -> new LogRow(row.getLong(1), row.getBytes(2));
+    private static final RowMapper<List<Entry>> ROW =
+            (row, number) -> ChangeEntries.read(row.getLong(1), row.getBytes(2));
 
     /** Rows from the one that the change after the given number is in. */
     private static final String FROM = """
             SELECT first, entries FROM changes
             WHERE first >= (SELECT max(first) FROM changes WHERE first <= ?) ORDER BY first
             """;
-
-    private static final TaskState[] STATES = TaskState.values();
 
     private final Reading reading;
 
@@ -53,21 +47,9 @@ final class SqliteChangeLog implements ChangeLog {
         List<Entry> found = new ArrayList<>();
         try (var rows = reading.sql(FROM).param(after + 1).query(ROW).stream()) {
             for (var row = rows.iterator(); row.hasNext() && found.size() < limit; ) {
-                read(row.next(), after, found);
+                row.next().stream().filter(entry -> entry.number() > after).forEach(found::add);
             }
         }
         return found;
-    }
-
-    private static void read(LogRow row, long after, List<Entry> found) {
-        var entries = ByteBuffer.wrap(row.entries());
-        for (long number = row.first(); entries.hasRemaining(); number++) {
-            var id = new FutureId(new UUID(entries.getLong(), entries.getLong()));
-            var state = STATES[entries.get()];
-            int attempt = entries.getInt();
-            if (number > after) {
-                found.add(new Entry(number, id, state, attempt));
-            }
-        }
     }
 }
