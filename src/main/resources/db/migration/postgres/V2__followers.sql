@@ -4,11 +4,14 @@
 -- Members of a batch in submit order.
 CREATE INDEX futures_of_batch ON futures (batch, seq) WHERE batch IS NOT NULL;
 
--- Members of batches in the order in which they ended: the number of the change that ended each.
+-- Members of batches in the order in which they ended: the number of the change that ended each. Attempt and time of the end
+-- are kept, so that the end of one that was tried again since does not count.
 CREATE TABLE batch_ends (
-    batch     uuid   NOT NULL,
-    number    bigint NOT NULL,
-    future_id uuid   NOT NULL,
+    batch       uuid    NOT NULL,
+    number      bigint  NOT NULL,
+    future_id   uuid    NOT NULL,
+    attempt     integer NOT NULL,
+    finished_at bigint  NOT NULL,
     PRIMARY KEY (batch, number)
 );
 
@@ -76,19 +79,24 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_of_callback ON deliveries (callback);
 CREATE INDEX deliveries_due ON deliveries (target, next_at) WHERE next_at IS NOT NULL;
 
--- The number of the latest change, in one row. Every transaction that changes futures takes it last of all locks and holds
--- it through the commit, so that numbers have no gaps and become visible in their order, whichever server wrote.
+-- The numbers of the latest change and of the latest row about changes, in one row. Every transaction that changes anything
+-- takes them last of all locks and holds them through the commit, so that numbers have no gaps and become visible in their
+-- order, whichever server wrote.
 CREATE TABLE journal (
     one  integer PRIMARY KEY CHECK (one = 1),
-    last bigint  NOT NULL
+    last bigint  NOT NULL,
+    rows bigint  NOT NULL
 ) WITH (fillfactor = 10);
-INSERT INTO journal (one, last) VALUES (1, 0);
+INSERT INTO journal (one, last, rows) VALUES (1, 0, 0);
 
 -- What changed, in the order of commits: a row for each transaction that changed anything. An entry has 21 bytes: id
 -- of the future (16), ordinal of its state (1), number of its latest attempt (4, big-endian).
 CREATE TABLE changes (
-    first   bigint PRIMARY KEY, -- number of the first change in it
-    node    text   NOT NULL,    -- who wrote it
+    number  bigint PRIMARY KEY,
+    first   bigint NOT NULL, -- number of the first change in it; of the next one, if it has none
+    writer  text   NOT NULL, -- who wrote it,
+    nth     bigint NOT NULL, -- in which of its transactions
     entries bytea  NOT NULL,
-    deltas  text                -- JSON: how many futures of which pool went from which state to which
+    notes   text   NOT NULL  -- JSON: what other servers need to know without reading what changed
 );
+CREATE INDEX changes_first ON changes (first);

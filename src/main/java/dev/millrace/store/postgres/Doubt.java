@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -39,15 +38,15 @@ final class Doubt {
     }
 
     /**
-     * Returns the number of the first change of the session's transaction, which was committed; empty: it was, and has none.
+     * Returns the numbers of the session's transaction, which was committed; empty: it was, and has none.
      *
      * @param failure how the connection was lost
      * @throws SQLException the failure, if the transaction was not committed
      * @throws UnknownOutcomeException if that cannot be found out
      */
-    OptionalLong resolve(Session session, SQLException failure) throws SQLException {
+    Optional<Journal.Numbers> resolve(Session session, SQLException failure) throws SQLException {
         if (session.transaction() == 0) {
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < PATIENCE.toNanos()
@@ -55,7 +54,7 @@ final class Doubt {
             var found = ask(session);
             if (found.isPresent()) {
                 if (found.get().committed()) {
-                    return found.get().first();
+                    return found.get().numbers();
                 }
                 throw failure;
             }
@@ -64,7 +63,7 @@ final class Doubt {
         throw new UnknownOutcomeException(failure);
     }
 
-    private record Outcome(boolean committed, OptionalLong first) {}
+    private record Outcome(boolean committed, Optional<Journal.Numbers> numbers) {}
 
     /** Empty: it is still under way, or the server cannot be asked now. */
     private Optional<Outcome> ask(Session session) {
@@ -75,7 +74,7 @@ final class Doubt {
             }
             boolean committed = status.equals("committed");
             return Optional.of(
-                    new Outcome(committed, committed ? session.findCommitted(connection) : OptionalLong.empty()));
+                    new Outcome(committed, committed ? session.findCommitted(connection) : Optional.empty()));
         } catch (SQLException e) {
             return Optional.empty();
         }

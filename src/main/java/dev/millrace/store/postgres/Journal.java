@@ -1,77 +1,242 @@
 package dev.millrace.store.postgres;
 
+import dev.millrace.store.row.Bound;
 import dev.millrace.store.row.ChangeEntries;
+import dev.millrace.store.row.Times;
+import dev.millrace.task.BatchId;
+import dev.millrace.task.ForeignChanges.Move;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.PoolName;
+import dev.millrace.task.TaskState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers changes and logs them, one row a transaction. Used by one writer's thread only.
+ * What the transaction under way changes, gathered and then written once: numbers for its changes, a row for those who follow
+ * or catch up, and a notification for the other nodes. Used by its writer's thread only.
  *
  * <p>The row of the counter is the last that a transaction locks, and it is held until the commit, so numbers have no gaps and
- * become visible in their order, whichever server wrote. That is why the commit goes to the server in the same message
- * as the statement that takes the number: a server that was frozen or cut off between the two would hold up all others.
+ * become visible in their order, whichever node wrote. That is why the commit goes to the server in the same message as
+ * the statement that takes the number: a node that was frozen or cut off between the two would hold up all others.
  */
 final class Journal {
 
-    /** Parameters: number of changes, the same, who writes, entries. */
-    private static final String COMMIT = """
-            WITH counter AS (UPDATE journal SET last = last + ? WHERE one = 1 RETURNING last)
-            INSERT INTO changes (first, node, entries) SELECT last - ? + 1, ?, ? FROM counter RETURNING first;
-            COMMIT
+    /** What other nodes listen to; the text is the writer and the number of the row. */
+    static final String CHANNEL = "millrace";
+
+    /** The number of the latest row. */
+    static final String ROWS = "SELECT rows FROM journal WHERE one = 1";
+
+    /** The number of the latest change. */
+    static final String LATEST = "SELECT last FROM journal WHERE one = 1";
+
+    /** Keeps the row that the oldest change to be kept is in. Parameter: how many changes to keep, twice. */
+    private static final String TRIM = """
+            DELETE FROM changes
+            WHERE first < (SELECT max(first) FROM changes WHERE first <= (SELECT last - ? FROM journal WHERE one = 1))
+                OR number < (SELECT rows - ? FROM journal WHERE one = 1)
             """;
 
-    /** Parameters: who wrote, the entries. */
-    private static final String FIND = "SELECT first FROM changes WHERE node = ? AND entries = ? ORDER BY first DESC";
+    /** Parameters: how many changes twice, writer, which of its transactions, entries, notes. */
+    private static final String COUNT_AND_WRITE = """
+            WITH counter AS (
+                UPDATE journal SET last = last + ?, rows = rows + 1 WHERE one = 1 RETURNING last, rows),
+            written AS (
+                INSERT INTO changes (number, first, writer, nth, entries, notes)
+                SELECT rows, last - ? + 1, ?, ?, ?, ? FROM counter)
+            """;
 
-    private final String origin;
-    private final ChangeEntries entries = new ChangeEntries();
+    /** Parameters: how many changes, channel, writer. */
+    private static final String TELL_AND_COMMIT =
+            "SELECT rows, last - ? + 1, pg_notify(?, ? || ' ' || rows) FROM counter; COMMIT";
 
-    /** @param origin of what it logs; no two journals have the same one */
-    Journal(String origin) {
-        this.origin = origin;
-    }
+    private static final String COMMIT = COUNT_AND_WRITE + TELL_AND_COMMIT;
 
-    boolean isEmpty() {
-        return entries.size() == 0;
-    }
+    private record End(UUID batch, int place, FutureRecord future) {}
 
-    /** Returns how many changes of the transaction are before it. */
-    int add(Session.Step step) {
-        entries.add(step.id(), step.after(), step.attempt());
-        return entries.size() - 1;
-    }
+    private static final Columns<End> ENDS = new Columns<>(List.of(
+            Column.id("batch", End::batch),
+            Column.small("place", End::place),
+            Column.id("future_id", end -> end.future().id().value()),
+            Column.small("attempt", end -> end.future().attempts().number()),
+            Column.number("finished_at", Journal::finishedAt)));
 
-    /** Writes it and commits; returns the number of the first change. */
-    long commit(PreparedStatement prepared) throws SQLException {
-        prepared.setLong(1, entries.size());
-        prepared.setLong(2, entries.size());
-        prepared.setString(3, origin);
-        prepared.setBytes(4, entries.bytes());
-        prepared.execute();
-        try (var rows = prepared.getResultSet()) {
-            rows.next();
-            return rows.getLong(1);
+    /** Parameters: how many changes and the ends come before those of the last part. */
+    private static final String COMMIT_WITH_ENDS = COUNT_AND_WRITE + """
+            , ends AS (
+                INSERT INTO batch_ends (batch, number, future_id, attempt, finished_at)
+                SELECT n.batch, last - ? + 1 + n.place, n.future_id, n.attempt, n.finished_at FROM counter, %s)
+            """.formatted(ENDS.table()) + TELL_AND_COMMIT;
+
+    private static final String FIND =
+            "SELECT number, first FROM changes WHERE writer = ? AND nth = ? ORDER BY number DESC LIMIT 1";
+
+    /**
+     * The numbers of a transaction.
+     *
+     * @param row of its row
+     * @param first of its first change
+     */
+    record Numbers(long row, long first) {
+        private static Numbers read(ResultSet row) throws SQLException {
+            return new Numbers(row.getLong(1), row.getLong(2));
         }
     }
 
-    String sql() {
-        return COMMIT;
+    private record Way(String pool, @Nullable TaskState before, TaskState after) {}
+
+    private final String writer;
+    private final ChangeEntries entries = new ChangeEntries();
+    private final Map<Way, Integer> ways = new HashMap<>();
+    private final List<End> ends = new ArrayList<>();
+    private final Set<BatchId> moved = new HashSet<>();
+    private final Set<BatchId> done = new HashSet<>();
+    private final Set<String> targets = new HashSet<>();
+    private final Set<PoolName> pools = new HashSet<>();
+    private long pending;
+
+    /** Counts this writer's transactions, also those that come to nothing. */
+    private long nth;
+
+    /** @param writer of what it logs; no two journals have the same one */
+    Journal(String writer) {
+        this.writer = writer;
     }
 
-    /** The number of the first change of the transaction under way, if it was committed after all. */
-    OptionalLong find(Connection connection) throws SQLException {
+    String writer() {
+        return writer;
+    }
+
+    /** @return the place of the change among those of the transaction, from 0 */
+    int add(Session.Step step, Supplier<FutureRecord> record) {
+        int place = entries.size();
+        entries.add(step.id(), step.after(), step.attempt());
+        ways.merge(new Way(step.pool(), step.before(), step.after()), 1, Integer::sum);
+        var batch = step.batch();
+        if (batch != null && (step.before() == null || step.after().done())) {
+            moved.add(batch);
+            if (step.after().done()) {
+                ends.add(new End(batch.value(), place, record.get()));
+            }
+        }
+        return place;
+    }
+
+    void batchDone(BatchId batch) {
+        done.add(batch);
+    }
+
+    void due(String target) {
+        targets.add(target);
+    }
+
+    void poolChanged(PoolName pool) {
+        pools.add(pool);
+    }
+
+    /** Deliveries became pending, or fewer of them are if it is negative. */
+    void pending(int more) {
+        pending += more;
+    }
+
+    /** By how many the number of pending deliveries changes. */
+    long pending() {
+        return pending;
+    }
+
+    boolean isEmpty() {
+        return entries.size() == 0
+                && done.isEmpty()
+                && targets.isEmpty()
+                && pools.isEmpty()
+                && moved.isEmpty()
+                && pending == 0;
+    }
+
+    String sql() {
+        return ends.isEmpty() ? COMMIT : COMMIT_WITH_ENDS;
+    }
+
+    /** Writes all of it and commits. */
+    Numbers commit(PreparedStatement prepared) throws SQLException {
+        int size = entries.size();
+        nth++;
+        var bound = new Bound(prepared, Bound.Ids.NATIVE)
+                .number(size)
+                .number(size)
+                .text(writer)
+                .number(nth)
+                .bytes(entries.bytes())
+                .text(Notes.JSON.write(notes()));
+        if (!ends.isEmpty()) {
+            ENDS.bind(bound.number(size), ends);
+        }
+        bound.number(size).text(CHANNEL).text(writer);
+        prepared.execute();
+        try (var rows = prepared.getResultSet()) {
+            rows.next();
+            return Numbers.read(rows);
+        }
+    }
+
+    /** The numbers of the transaction that was committed last, if it came true. */
+    Optional<Numbers> find(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement(FIND)) {
-            statement.setString(1, origin);
-            statement.setBytes(2, entries.bytes());
+            statement.setString(1, writer);
+            statement.setLong(2, nth);
             try (var rows = statement.executeQuery()) {
-                return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+                return rows.next() ? Optional.of(Numbers.read(rows)) : Optional.empty();
             }
         }
     }
 
+    /** Forgets all but the latest changes. */
+    static void trim(Session session, long kept) throws SQLException {
+        session.of(TRIM).number(kept).number(kept).update();
+    }
+
     void clear() {
         entries.clear();
+        ways.clear();
+        ends.clear();
+        moved.clear();
+        done.clear();
+        targets.clear();
+        pools.clear();
+        pending = 0;
+    }
+
+    private Notes notes() {
+        var moves = ways.entrySet().stream()
+                .map(way -> new Move(
+                        new PoolName(way.getKey().pool()),
+                        way.getKey().before(),
+                        way.getKey().after(),
+                        way.getValue()))
+                .toList();
+        return new Notes(
+                moves.isEmpty() ? null : moves,
+                moved.isEmpty() ? null : moved,
+                done.isEmpty() ? null : done,
+                targets.isEmpty() ? null : targets,
+                pools.isEmpty() ? null : pools,
+                pending == 0 ? null : pending);
+    }
+
+    private static @Nullable Long finishedAt(End end) {
+        var ending = end.future().ending();
+        return ending == null ? null : Times.nanos(ending.finishedAt());
     }
 }

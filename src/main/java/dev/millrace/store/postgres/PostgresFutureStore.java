@@ -1,5 +1,7 @@
 package dev.millrace.store.postgres;
 
+import dev.millrace.store.commit.Followers;
+import dev.millrace.store.commit.Operation;
 import dev.millrace.store.row.PoolRow;
 import dev.millrace.task.Claim;
 import dev.millrace.task.Deletion;
@@ -30,17 +32,17 @@ final class PostgresFutureStore implements FutureStore {
 
     private final Writes writes;
     private final Queries queries;
-    private final Feed feed;
+    private final Followers followers;
 
-    PostgresFutureStore(Writes writes, Queries queries, Feed feed) {
+    PostgresFutureStore(Writes writes, Queries queries, Followers followers) {
         this.writes = writes;
         this.queries = queries;
-        this.feed = feed;
+        this.followers = followers;
     }
 
     @Override
     public void follow(StoreFollower follower) {
-        feed.follow(follower);
+        followers.add(follower);
     }
 
     @Override
@@ -80,17 +82,25 @@ final class PostgresFutureStore implements FutureStore {
 
     @Override
     public CompletableFuture<Void> savePool(StoredPool pool) {
-        return writes.submit(PoolRow.save(pool));
+        return writes.submit(changing(pool.name(), PoolRow.save(pool)));
     }
 
     @Override
     public CompletableFuture<Void> reorderPool(StoredPool pool) {
-        return writes.submit(Queue.reorder(pool));
+        return writes.submit(changing(pool.name(), Queue.reorder(pool)));
     }
 
     @Override
     public CompletableFuture<Void> deletePool(PoolName pool) {
-        return writes.submit(PoolRow.delete(pool));
+        return writes.submit(changing(pool, PoolRow.delete(pool)));
+    }
+
+    /** Other nodes are told that the pool is another now. */
+    private static <T> Operation<Session, T> changing(PoolName pool, Operation<Session, T> write) {
+        return session -> {
+            session.poolChanged(pool);
+            return write.run(session);
+        };
     }
 
     @Override

@@ -3,61 +3,128 @@ package dev.millrace.store.postgres;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.millrace.store.commit.CommitObserver;
 import dev.millrace.store.commit.GroupCommit;
+import dev.millrace.task.BatchStore;
+import dev.millrace.task.ChangeLog;
 import dev.millrace.task.EventBodies;
 import dev.millrace.task.FutureStore;
+import dev.millrace.task.ModuleStore;
+import dev.millrace.task.NodeRegistry;
+import dev.millrace.task.Outbox;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** One PostgreSQL database, written in batches by a few threads, with a face for each port of the store. */
 public final class PostgresStore implements AutoCloseable {
 
-    private final Writes writes;
     private final HikariDataSource readers;
+    private final DatabaseClock databaseClock;
+    private final Telegraph telegraph;
+    private final Writes writes;
     private final PostgresFutureStore futures;
+    private final PostgresBatchStore batches;
+    private final PostgresOutbox outbox;
+    private final PostgresChangeLog changes;
+    private final PostgresModuleStore modules;
+    private final PostgresNodeRegistry nodes;
 
-    private PostgresStore(Writes writes, HikariDataSource readers, Feed feed, Clock clock) {
-        this.writes = writes;
+    private PostgresStore(Opening opening, HikariDataSource readers, Reading reading) {
         this.readers = readers;
-        var reading = new Reading(readers);
-        futures = new PostgresFutureStore(writes, new Queries(reading, clock), feed);
+        databaseClock = new DatabaseClock();
+        var node = UUID.randomUUID().toString();
+        telegraph = Telegraph.of(opening.settings(), reading, databaseClock, node);
+        var clock = opening.clock() == null ? databaseClock : opening.clock();
+        writes = new Writes(writers(opening, clock, node));
+        futures = new PostgresFutureStore(writes, new Queries(reading, clock), telegraph.followers());
+        batches = new PostgresBatchStore(writes, reading, clock);
+        outbox = new PostgresOutbox(writes, reading, telegraph.pending(), node);
+        changes = new PostgresChangeLog(reading);
+        modules = new PostgresModuleStore(writes, reading);
+        nodes = new PostgresNodeRegistry(writes, reading, telegraph.feed(), databaseClock);
     }
 
+    /** @param clock absent: the database's */
+    private record Opening(
+            PostgresSettings settings, @Nullable Clock clock, EventBodies bodies, CommitObserver observer) {}
+
     /**
-     * Opens the store and creates its tables if there are none.
+     * Opens the store and creates its tables if there are none. Times are the database's.
      *
-     * @param clock decides when idempotency keys are over
      * @param bodies writes what callbacks are told
      * @throws UnusableDatabaseException if the database cannot be reached, or was changed by a later version beside which this
      *     one cannot work
      */
-    public static PostgresStore open(
-            PostgresSettings settings, Clock clock, EventBodies bodies, CommitObserver observer) {
-        Schema.migrate(settings);
-        var feed = new Feed();
-        var parts = new PostgresWriter.Parts(settings, clock, bodies, feed, new AtomicLong());
-        var origin = UUID.randomUUID().toString();
-        List<GroupCommit<Session>> writers = new ArrayList<>();
-        for (int i = 1; i <= settings.writers(); i++) {
-            var writer = new PostgresWriter(parts, new Journal(origin + "/" + i));
-            writers.add(new GroupCommit<>("store-" + i, writer, observer));
+    public static PostgresStore open(PostgresSettings settings, EventBodies bodies, CommitObserver observer) {
+        return open(new Opening(settings, null, bodies, observer));
+    }
+
+    /** @param clock decides when idempotency keys are over, and when what is recorded happened */
+    static PostgresStore open(PostgresSettings settings, Clock clock, EventBodies bodies, CommitObserver observer) {
+        return open(new Opening(settings, clock, bodies, observer));
+    }
+
+    private static PostgresStore open(Opening opening) {
+        Schema.migrate(opening.settings());
+        var readers = opening.settings().openReaders();
+        try {
+            var store = new PostgresStore(opening, readers, new Reading(readers));
+            store.writes.start();
+            store.telegraph.listen();
+            return store;
+        } catch (RuntimeException e) {
+            readers.close();
+            throw e;
         }
-        var writes = new Writes(writers);
-        var store = new PostgresStore(writes, settings.openReaders(), feed, clock);
-        writes.start();
-        return store;
+    }
+
+    private List<GroupCommit<Session>> writers(Opening opening, Clock clock, String node) {
+        var parts = new PostgresWriter.Parts(
+                opening.settings(), clock, opening.bodies(), telegraph.feed(), telegraph.pending());
+        List<GroupCommit<Session>> writers = new ArrayList<>();
+        for (int i = 1; i <= opening.settings().writers(); i++) {
+            var writer = new PostgresWriter(parts, new Journal(node + "/" + i));
+            writers.add(new GroupCommit<>("store-" + i, writer, opening.observer()));
+        }
+        return writers;
+    }
+
+    /** The database's clock, which is that of all nodes. */
+    public Clock clock() {
+        return databaseClock;
     }
 
     public FutureStore futures() {
         return futures;
     }
 
+    public BatchStore batches() {
+        return batches;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public ChangeLog changes() {
+        return changes;
+    }
+
+    public ModuleStore modules() {
+        return modules;
+    }
+
+    public NodeRegistry nodes() {
+        return nodes;
+    }
+
     /** Returns when everything written so far is durable and told. */
     @Override
     public void close() {
+        telegraph.feed().close();
         writes.close();
+        telegraph.close();
         readers.close();
     }
 }

@@ -7,8 +7,7 @@ import dev.millrace.task.EventBodies;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +48,7 @@ final class PostgresWriter implements Committer<Session> {
             try {
                 work.run(session);
                 session.finish();
-                return new Committed(parts.feed(), commit(session), settle(session));
+                return session.tells() ? new Committed(parts.feed(), tellingCommit(session)) : silentCommit(session);
             } catch (Throwable e) {
                 session.rolledBack();
                 rollBack(session.connection());
@@ -60,7 +59,27 @@ final class PostgresWriter implements Committer<Session> {
         }
     }
 
-    private OptionalLong commit(Session session) throws SQLException {
+    private OwnCommit tellingCommit(Session session) throws SQLException {
+        parts.feed().begin(session.writer());
+        try {
+            var numbers = commit(session).orElseThrow();
+            parts.pending().addAndGet(session.morePending());
+            var own = new OwnCommit(numbers.row(), numbers.first(), session.committed());
+            parts.feed().committed(session.writer(), own);
+            return own;
+        } catch (Throwable e) {
+            parts.feed().withdraw(session.writer());
+            throw e;
+        }
+    }
+
+    private Commit silentCommit(Session session) throws SQLException {
+        commit(session);
+        session.committed();
+        return Silent.COMMIT;
+    }
+
+    private Optional<Journal.Numbers> commit(Session session) throws SQLException {
         try {
             return session.commit();
         } catch (SQLException e) {
@@ -72,12 +91,7 @@ final class PostgresWriter implements Committer<Session> {
         }
     }
 
-    private List<Telling> settle(Session session) {
-        parts.pending().addAndGet(session.morePending());
-        return session.committed();
-    }
-
-    private record Committed(Feed feed, OptionalLong first, List<Telling> tellings) implements Commit {
+    private record Committed(Feed feed, OwnCommit own) implements Commit {
 
         /** The server has written it to its disk before it said so. */
         @Override
@@ -85,8 +99,19 @@ final class PostgresWriter implements Committer<Session> {
 
         @Override
         public void tell() {
-            feed.tell(first.orElse(0), tellings);
+            feed.tell(own);
         }
+    }
+
+    /** Of which there is nothing to tell. */
+    private enum Silent implements Commit {
+        COMMIT;
+
+        @Override
+        public void force() {}
+
+        @Override
+        public void tell() {}
     }
 
     @Override

@@ -52,12 +52,6 @@ final class Removal {
             .map(of -> "DELETE FROM " + of + " = ANY (?)")
             .toList();
 
-    /** Keeps the row that the oldest change to be kept is in. Parameter: how many are. */
-    private static final String TRIM_LOG = """
-            DELETE FROM changes WHERE first < (
-                SELECT max(first) FROM changes WHERE first <= (SELECT last FROM journal WHERE one = 1) + 1 - ?)
-            """;
-
     private static final String PURGE_KEYS = """
             DELETE FROM idempotency_keys WHERE (owner, path, key) IN (
                 SELECT owner, path, key FROM idempotency_keys
@@ -94,7 +88,7 @@ final class Removal {
             var over = session.of(LOCK_OVER).number(time).number(limit).list(row -> row.getObject(1, UUID.class));
             var purged = over.isEmpty() ? List.<FutureRow>of() : delete(session, over);
             OutboxTable.purgeOrphans(session);
-            session.of(TRIM_LOG).number(ChangeLog.KEPT).update();
+            Journal.trim(session, ChangeLog.KEPT);
             session.of(PURGE_KEYS).number(time).number(limit).update();
             return () -> purged.stream().map(FutureRow::future).toList();
         };

@@ -2,11 +2,12 @@ package dev.millrace.store.postgres;
 
 import dev.millrace.store.row.Bound;
 import dev.millrace.store.row.Writing;
+import dev.millrace.task.Batch;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.Change;
 import dev.millrace.task.EventBodies;
 import dev.millrace.task.FutureRecord;
-import dev.millrace.task.StoreFollower;
+import dev.millrace.task.PoolName;
 import dev.millrace.task.TaskState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,9 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +37,9 @@ final class Session implements Writing {
     private final Journal journal;
     private final Tallies tallies = new Tallies();
     private final Stage stage = new Stage();
+    private final Firings firings = new Firings();
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private List<Telling> told = new ArrayList<>();
-    private long morePending;
     private long transaction;
 
     Session(Connection connection, Clock clock, EventBodies bodies, Journal journal) {
@@ -115,7 +115,7 @@ final class Session implements Writing {
 
     /** @param record makes the record, if anyone wants it; called after the commit */
     void changed(Step step, Supplier<FutureRecord> record) {
-        int place = journal.add(step);
+        int place = journal.add(step, record);
         if (step.batch() != null) {
             tallies.moved(step.batch(), step.before(), step.after());
         }
@@ -129,19 +129,44 @@ final class Session implements Writing {
         }
     }
 
-    void tell(Consumer<StoreFollower> telling) {
-        told.add((follower, first) -> telling.accept(follower));
+    /** Takes down that a batch is done. */
+    void batchDone(Batch batch) {
+        journal.batchDone(batch.id());
+        told.add((follower, first) -> follower.batchDone(batch));
+    }
+
+    /** Takes down that something for a target is due. */
+    void due(String target) {
+        journal.due(target);
+        told.add((follower, first) -> follower.deliveryDue(target));
+    }
+
+    /** Takes down that a pool was defined anew, opened or closed. */
+    void poolChanged(PoolName pool) {
+        journal.poolChanged(pool);
     }
 
     /** Takes down that deliveries became pending, or fewer of them are if it is negative. */
     void pending(int more) {
-        morePending += more;
+        journal.pending(more);
+    }
+
+    /** Events that callbacks may be to be told of. */
+    Firings firings() {
+        return firings;
+    }
+
+    /** Writes what operations before have staged and set off, for those that look at it. */
+    void settle() throws SQLException {
+        stage.write(this);
+        firings.write(this);
     }
 
     /** Brings batches in line with what their members did so far. */
     void writeTallies() throws SQLException {
-        stage.write(this);
+        settle();
         tallies.write(this);
+        firings.write(this);
     }
 
     /** Writes what is still to be written; to be called right before {@link #commit}. */
@@ -152,22 +177,32 @@ final class Session implements Writing {
         }
     }
 
+    /** Who writes. */
+    String writer() {
+        return journal.writer();
+    }
+
+    /** Whether there is something that anyone is to be told of. */
+    boolean tells() {
+        return !journal.isEmpty();
+    }
+
     /**
-     * Commits, and returns the number of the first change; empty: there was none.
+     * Commits, and returns the numbers that it was given; empty: there is nothing to tell of.
      *
      * @throws SQLException if it fails, or that cannot be told
      */
-    OptionalLong commit() throws SQLException {
+    Optional<Journal.Numbers> commit() throws SQLException {
         if (journal.isEmpty()) {
             connection.commit();
-            return OptionalLong.empty();
+            return Optional.empty();
         }
-        return OptionalLong.of(journal.commit(prepare(journal.sql())));
+        return Optional.of(journal.commit(prepare(journal.sql())));
     }
 
-    /** The number of the first change of the transaction under way, of which it is known that it was committed. */
-    OptionalLong findCommitted(Connection another) throws SQLException {
-        return journal.isEmpty() ? OptionalLong.empty() : journal.find(another);
+    /** The numbers of the transaction under way, of which it is known that it was committed. */
+    Optional<Journal.Numbers> findCommitted(Connection another) throws SQLException {
+        return journal.isEmpty() ? Optional.empty() : journal.find(another);
     }
 
     /** The id of the transaction under way; 0: it has written nothing. */
@@ -177,7 +212,7 @@ final class Session implements Writing {
 
     /** By how many the transaction changed the number of pending deliveries. */
     long morePending() {
-        return morePending;
+        return journal.pending();
     }
 
     /** Begins afresh after a transaction that is committed, and returns what followers are to be told of it. */
@@ -194,7 +229,7 @@ final class Session implements Writing {
         journal.clear();
         tallies.clear();
         told.clear();
-        morePending = 0;
+        firings.clear();
         transaction = 0;
     }
 }

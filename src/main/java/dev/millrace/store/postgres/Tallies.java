@@ -4,51 +4,85 @@ import dev.millrace.store.row.BatchRow;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.TaskState;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How the members of batches moved in the transaction under way. Batches are locked in the order of their ids. */
+/**
+ * How the members of batches moved in the transaction under way, so that batches are written once for all of them, and
+ * together. Used by its writer's thread only.
+ */
 final class Tallies {
 
     private static final TaskState[] STATES = TaskState.values();
 
-    private static final String MOVE = """
-            UPDATE batches SET members = members + ?, %s WHERE id = ?
-            """.formatted(Arrays.stream(STATES)
-            .map(BatchRow::column)
-            .map(column -> column + " = " + column + " + ?")
-            .collect(Collectors.joining(", ")));
+    private static final Columns<Tally> COLUMNS = new Columns<>(Stream.concat(
+                    Stream.<Column<Tally>>of(
+                            Column.id("batch", tally -> tally.batch.value()),
+                            Column.number("more_members", tally -> tally.members)),
+                    Arrays.stream(STATES)
+                            .map(state -> Column.<Tally>number(more(state), tally -> tally.byState[state.ordinal()])))
+            .toList());
 
-    private final Map<BatchId, long[]> moves = new TreeMap<>(Comparator.comparing(BatchId::toString));
+    /** INVARIANT: batches are locked in the order of their ids, so that two nodes do not wait for each other. */
+    private static final String MOVE = """
+            WITH moves AS MATERIALIZED (SELECT * FROM %s),
+            locked AS MATERIALIZED (SELECT id FROM batches WHERE id = ANY (?) ORDER BY id FOR UPDATE)
+            UPDATE batches SET members = batches.members + moves.more_members, %s
+            FROM locked JOIN moves ON moves.batch = locked.id WHERE batches.id = locked.id
+            RETURNING %s
+            """.formatted(
+            COLUMNS.table(),
+            Arrays.stream(STATES)
+                    .map(state -> "%1$s = batches.%1$s + moves.%2$s".formatted(BatchRow.column(state), more(state)))
+                    .collect(Collectors.joining(", ")),
+            BatchRow.COLUMNS);
+
+    private final Map<BatchId, Tally> moves = new HashMap<>();
+
+    private static final class Tally {
+        private final BatchId batch;
+        private final long[] byState = new long[STATES.length];
+        private long members;
+
+        private Tally(BatchId batch) {
+            this.batch = batch;
+        }
+    }
+
+    private static String more(TaskState state) {
+        return "more_" + BatchRow.column(state);
+    }
 
     void moved(BatchId batch, @Nullable TaskState before, TaskState after) {
-        var tally = moves.computeIfAbsent(batch, id -> new long[STATES.length + 1]);
+        var tally = moves.computeIfAbsent(batch, Tally::new);
         if (before == null) {
-            tally[STATES.length]++;
+            tally.members++;
         } else {
-            tally[before.ordinal()]--;
+            tally.byState[before.ordinal()]--;
         }
-        tally[after.ordinal()]++;
+        tally.byState[after.ordinal()]++;
     }
 
     void deleted(BatchId batch) {
-        moves.computeIfAbsent(batch, id -> new long[STATES.length + 1])[STATES.length]--;
+        moves.computeIfAbsent(batch, Tally::new).members--;
     }
 
     void write(Session session) throws SQLException {
-        for (var move : moves.entrySet()) {
-            var tally = move.getValue();
-            var statement = session.of(MOVE).number(tally[STATES.length]);
-            for (var state : STATES) {
-                statement.number(tally[state.ordinal()]);
-            }
-            statement.id(move.getKey().value()).update();
+        if (moves.isEmpty()) {
+            return;
         }
+        List<Tally> all = new ArrayList<>(moves.values());
         moves.clear();
+        var ids = all.stream().map(tally -> tally.batch.value()).toArray();
+        for (var row : COLUMNS.bind(session.of(MOVE), all).array("uuid", ids).list(BatchRow::read)) {
+            BatchTable.settle(session, row);
+        }
     }
 
     void clear() {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.task.Batch;
 import dev.millrace.task.Change;
 import dev.millrace.task.ForeignChanges;
-import dev.millrace.task.PoolName;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.StoreFollower;
 import java.time.Duration;
@@ -30,14 +29,27 @@ class FeedTest {
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final Log journal = new Log();
-    private final Feed feed = new Feed(journal, this::tell, 0);
-
-    private void tell(List<Consumer<StoreFollower>> tellings) {
-        tellings.forEach(telling -> telling.accept(new Told()));
-    }
+    private final Feed feed = new Feed(journal, new Told(), 0);
 
     /** Writes down in short what it is told. */
-    private final class Told implements StoreFollower {
+    private final class Told implements Feed.Audience {
+        @Override
+        public void own(List<Consumer<StoreFollower>> tellings) {
+            tellings.forEach(telling -> telling.accept(new Targets()));
+        }
+
+        @Override
+        public void others(Feed.Row row) {
+            told.add("other-" + row.number());
+        }
+
+        @Override
+        public void lostSight() {
+            told.add("lost");
+        }
+    }
+
+    private final class Targets implements StoreFollower {
         @Override
         public void changed(Change change) {}
 
@@ -50,14 +62,10 @@ class FeedTest {
         }
 
         @Override
-        public void changedElsewhere(ForeignChanges changes) {
-            told.add(changes.pools().iterator().next().value());
-        }
+        public void changedElsewhere(ForeignChanges changes) {}
 
         @Override
-        public void lostSight() {
-            told.add("lost");
-        }
+        public void lostSight() {}
     }
 
     /** The rows that are committed. */
@@ -76,41 +84,36 @@ class FeedTest {
         }
 
         private void write(long number) {
-            var mark = Set.of(new PoolName("other-" + number));
-            rows.put(
-                    number,
-                    new Feed.Row(number, new ForeignChanges(List.of(), List.of(), Set.of(), Set.of(), Set.of(), mark)));
+            write(number, "other");
+        }
+
+        private void write(long number, String writer) {
+            var nothing = new ForeignChanges(List.of(), List.of(), Set.of(), Set.of(), Set.of(), Set.of());
+            rows.put(number, new Feed.Row(number, writer, nothing, 0));
         }
     }
 
-    private static final class Commit implements Feed.Own {
-        private final long number;
-
-        private Commit(long number) {
-            this.number = number;
-        }
-
-        @Override
-        public long number() {
-            return number;
-        }
-
+    private record Commit(long number) implements Feed.Own {
         @Override
         public List<Consumer<StoreFollower>> tellings() {
             return List.of(follower -> follower.deliveryDue("own-" + number));
         }
     }
 
-    private Commit begin(long number) {
+    private static final String FIRST = "this/1";
+    private static final String SECOND = "this/2";
+
+    /** The commit of a writer that learned its number. */
+    private Commit commit(String writer, long number) {
+        feed.begin(writer);
+        journal.write(number, writer);
         var own = new Commit(number);
-        feed.expect(own);
+        feed.committed(writer, own);
         return own;
     }
 
     private Commit commit(long number) {
-        var own = begin(number);
-        journal.write(number);
-        return own;
+        return commit(FIRST, number);
     }
 
     private CompletableFuture<Void> tellBeside(Commit own) {
@@ -168,57 +171,64 @@ class FeedTest {
     }
 
     @Test
-    void commitOfAnotherWriterOfThisNodeIsWaitedFor() {
-        var first = commit(1);
-        var second = commit(2);
-        var telling = tellBeside(second);
+    void commitOfAnotherWriterOfThisNodeIsToldBefore() {
+        var first = commit(FIRST, 1);
+        feed.tell(commit(SECOND, 2));
+        feed.tell(first);
+        assertThat(told).containsExactly("own-1", "own-2");
+        assertThat(journal.reads).hasValue(0);
+    }
+
+    @Test
+    void commitOfAnotherWriterThatHasNoNumberYetIsWaitedFor() {
+        feed.begin(FIRST);
+        journal.write(1, FIRST);
+        var telling = tellBeside(commit(SECOND, 2));
         feed.look();
         assertThat(told).isEmpty();
-        assertThat(telling).isNotDone();
-        feed.tell(first);
+        feed.committed(FIRST, new Commit(1));
         telling.orTimeout(20, TimeUnit.SECONDS).join();
         assertThat(told).containsExactly("own-1", "own-2");
     }
 
     @Test
     void whatWasNoticedWhileAnOwnCommitWasOnItsWayIsToldAfterIt() {
-        var own = commit(1);
+        feed.begin(FIRST);
+        journal.write(1, FIRST);
         journal.write(2);
         feed.noticed(2);
         assertThat(told).isEmpty();
+        var own = new Commit(1);
+        feed.committed(FIRST, own);
         feed.tell(own);
         assertThat(told).containsExactly("own-1", "other-2");
     }
 
     @Test
-    void aNumberThatWasRolledBackIsAnothers() {
-        var failed = begin(1);
+    void whatOthersWroteIsToldWhileAnOwnCommitIsOnItsWay() {
+        feed.begin(FIRST);
         journal.write(1);
         feed.look();
-        assertThat(told).isEmpty();
-        feed.withdraw(failed);
         assertThat(told).containsExactly("other-1");
     }
 
     @Test
-    void aNumberThatWasRolledBackMayBeThisNodesAgain() {
-        var failed = begin(1);
-        var again = commit(1);
-        feed.withdraw(failed);
-        feed.look();
-        assertThat(told).isEmpty();
-        feed.tell(again);
-        assertThat(told).containsExactly("own-1");
+    void aCommitNobodyLearnedOfIsToldAsAnothers() {
+        feed.begin(FIRST);
+        journal.write(1, FIRST);
+        var telling = tellBeside(commit(SECOND, 2));
+        feed.withdraw(FIRST);
+        telling.orTimeout(20, TimeUnit.SECONDS).join();
+        assertThat(told).containsExactly("other-1", "own-2");
     }
 
     @Test
-    void aCommitNobodyLearnedOfIsToldAsAnothers() {
-        var doubtful = commit(1);
-        var next = commit(2);
-        var telling = tellBeside(next);
-        feed.withdraw(doubtful);
-        telling.orTimeout(20, TimeUnit.SECONDS).join();
-        assertThat(told).containsExactly("other-1", "own-2");
+    void aNumberThatWasRolledBackIsAnothers() {
+        feed.begin(FIRST);
+        journal.write(1);
+        feed.withdraw(FIRST);
+        feed.look();
+        assertThat(told).containsExactly("other-1");
     }
 
     @Test
@@ -258,13 +268,13 @@ class FeedTest {
     @Test
     void whatIsRememberedNoMoreIsSaidToBeLost() {
         feed.tell(commit(1));
-        var own = commit(2);
+        var late = commit(FIRST, 3);
         journal.rows.clear();
         journal.write(7);
-        feed.withdraw(own);
         feed.look();
+        feed.tell(late);
         feed.tell(commit(8));
-        assertThat(told).containsExactly("own-1", "lost", "other-7", "own-8");
+        assertThat(told).containsExactly("own-1", "own-3", "lost", "other-7", "own-8");
     }
 
     @Test
@@ -272,10 +282,10 @@ class FeedTest {
         var next = new AtomicLong();
         var counter = new Object();
         var work = new ArrayList<CompletableFuture<Void>>();
-        for (int writer = 0; writer < 4; writer++) {
-            boolean own = writer < 2;
+        for (var writer : List.of(FIRST, SECOND, "other/1", "other/2")) {
             work.add(CompletableFuture.runAsync(
-                    () -> write(own, counter, next), task -> Thread.ofVirtual().start(task)));
+                    () -> write(writer, counter, next),
+                    task -> Thread.ofVirtual().start(task)));
         }
         work.forEach(writer -> writer.orTimeout(60, TimeUnit.SECONDS).join());
         feed.look();
@@ -285,20 +295,23 @@ class FeedTest {
         assertThat(told).filteredOn(text -> text.startsWith("own")).hasSize(400);
     }
 
-    private void write(boolean own, Object counter, AtomicLong next) {
+    private void write(String writer, Object counter, AtomicLong next) {
+        boolean own = writer.startsWith("this");
         for (int i = 0; i < 200; i++) {
-            Commit commit = null;
-            synchronized (counter) { // as the row of the counter is locked until the commit is through
-                long number = next.incrementAndGet();
-                if (own) {
-                    commit = begin(number);
-                }
-                journal.write(number);
+            if (own) {
+                feed.begin(writer);
             }
-            if (commit == null) {
-                feed.noticed(next.get());
-            } else {
+            long number;
+            synchronized (counter) { // as the row of the counter is locked until the commit is through
+                number = next.incrementAndGet();
+                journal.write(number, writer);
+            }
+            if (own) {
+                var commit = new Commit(number);
+                feed.committed(writer, commit);
                 feed.tell(commit);
+            } else {
+                feed.noticed(number);
             }
         }
     }
