@@ -11,12 +11,16 @@ import java.util.Objects;
 
 class PostgresFutureStoreTest extends FutureStoreContract {
 
-    private final PostgresSettings database = TestDatabase.create();
+    private static final PostgresSettings DATABASE = TestDatabase.create();
+
     private final Map<FutureStore, PostgresStore> opened = new HashMap<>();
 
     @Override
     protected FutureStore open(Clock clock) {
-        var store = PostgresStore.open(database, clock, new PlainBodies(), CommitObserver.NONE);
+        if (opened.isEmpty()) {
+            TestDatabase.empty(DATABASE);
+        }
+        var store = PostgresStore.open(DATABASE, clock, new PlainBodies(), CommitObserver.NONE);
         opened.put(store.futures(), store);
         return store.futures();
     }

@@ -43,6 +43,27 @@ public final class TestDatabase {
         return at("jdbc:postgresql://localhost:" + Server.POSTGRES.getPort() + "/" + name);
     }
 
+    /** Empties a database that a store has opened before, which is quicker than to make another. */
+    public static void empty(PostgresSettings database) {
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    DO $$ DECLARE names text;
+                    BEGIN
+                        SELECT string_agg(quote_ident(tablename), ', ') INTO names FROM pg_tables
+                        WHERE schemaname = 'public'
+                            AND tablename NOT IN ('flyway_schema_history', 'compatibility', 'journal');
+                        IF names IS NOT NULL THEN
+                            EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY';
+                            UPDATE journal SET last = 0;
+                        END IF;
+                    END $$
+                    """);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** How tests reach a database. */
     static PostgresSettings at(String url) {
         return new PostgresSettings(
