@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Listener implements AutoCloseable {
 
-    static final Duration POLL = Duration.ofSeconds(10);
+    static final Duration POLL = Duration.ofSeconds(30);
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);

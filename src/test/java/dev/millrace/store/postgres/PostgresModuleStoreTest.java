@@ -9,17 +9,24 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 
 class PostgresModuleStoreTest extends ModuleStoreContract {
 
-    private final PostgresSettings database = TestDatabase.create();
+    private static final PostgresSettings DATABASE = TestDatabase.create();
+
     private @Nullable PostgresStore opened;
 
     @Override
     protected Ports open() {
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        opened = PostgresStore.open(database, clock, new PlainBodies(), CommitObserver.NONE);
+        opened = PostgresStore.open(DATABASE, clock, new PlainBodies(), CommitObserver.NONE);
         return new Ports(opened.futures(), opened.modules());
+    }
+
+    @AfterEach
+    final void empty() {
+        TestDatabase.empty(DATABASE);
     }
 
     @Override

@@ -6,16 +6,23 @@ import dev.millrace.store.commit.CommitObserver;
 import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 
 class PostgresNodeRegistryTest extends NodeRegistryContract {
 
-    private final PostgresSettings database = TestDatabase.create();
+    private static final PostgresSettings DATABASE = TestDatabase.create();
+
     private @Nullable PostgresStore opened;
 
     @Override
     protected Ports open(Clock clock) {
-        opened = PostgresStore.open(database, clock, new PlainBodies(), CommitObserver.NONE);
+        opened = PostgresStore.open(DATABASE, clock, new PlainBodies(), CommitObserver.NONE);
         return new Ports(opened.futures(), opened.nodes());
+    }
+
+    @AfterEach
+    final void empty() {
+        TestDatabase.empty(DATABASE);
     }
 
     @Override

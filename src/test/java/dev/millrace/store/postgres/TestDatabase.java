@@ -55,7 +55,7 @@ public final class TestDatabase {
                             AND tablename NOT IN ('flyway_schema_history', 'compatibility', 'journal');
                         IF names IS NOT NULL THEN
                             EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY';
-                            UPDATE journal SET last = 0;
+                            UPDATE journal SET last = 0, rows = 0;
                         END IF;
                     END $$
                     """);
