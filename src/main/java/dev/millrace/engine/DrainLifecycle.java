@@ -13,12 +13,14 @@ final class DrainLifecycle implements SmartLifecycle {
 
     private final Drain drain;
     private final EngineAssembly assembly;
+    private final Cluster cluster;
     private final ApplicationEventPublisher events;
     private volatile boolean running;
 
-    DrainLifecycle(Drain drain, EngineAssembly assembly, ApplicationEventPublisher events) {
+    DrainLifecycle(Drain drain, EngineAssembly assembly, Cluster cluster, ApplicationEventPublisher events) {
         this.drain = drain;
         this.assembly = assembly;
+        this.cluster = cluster;
         this.events = events;
     }
 
@@ -30,6 +32,7 @@ final class DrainLifecycle implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        cluster.leaving();
         AvailabilityChangeEvent.publish(events, this, ReadinessState.REFUSING_TRAFFIC);
         // Streams could stay open for as long as they like; their readers resume where they were, later or elsewhere.
         assembly.hub().close();

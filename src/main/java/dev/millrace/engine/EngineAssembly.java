@@ -65,6 +65,7 @@ final class EngineAssembly {
         parts.store().follow(changes);
         parts.store().follow(hub);
         parts.store().follow(batchWaiters);
+        parts.store().follow(new OtherNodes(parts, pools, dispatcher, waiters));
         pools.tell(new PoolWatch(dispatcher, meters, gauges));
     }
 
@@ -96,9 +97,20 @@ final class EngineAssembly {
         return new Drain(attempts, pools, recorder, parts.clock(), times);
     }
 
-    EngineLifecycle lifecycle(PoolsProperties configured, EngineProperties properties) {
+    /** @param version of the server */
+    Cluster cluster(ClusterProperties properties, String version) {
+        return new Cluster(parts, attempts, pools, recovery(properties), properties, version);
+    }
+
+    private Recovery recovery(ClusterProperties properties) {
+        return new Recovery(parts, properties.nodeTimeout());
+    }
+
+    EngineLifecycle lifecycle(
+            PoolsProperties configured, EngineProperties properties, ClusterProperties nodes, Cluster cluster) {
         return new EngineLifecycle(
-                new Recovery(parts),
+                cluster,
+                recovery(nodes),
                 pools,
                 configured.definitions(),
                 dispatcher,

@@ -10,6 +10,7 @@ import dev.millrace.task.ContentBin;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.HostFollower;
 import dev.millrace.task.NodeId;
+import dev.millrace.task.NodeRegistry;
 import dev.millrace.task.TaskHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
@@ -68,17 +69,19 @@ class EngineConfiguration {
     }
 
     /** The ports of the store that the engine uses. */
-    record Stores(FutureStore futures, BatchStore batches) {}
+    record Stores(FutureStore futures, BatchStore batches, NodeRegistry nodes) {}
 
     @Bean
-    Stores engineStores(FutureStore futures, BatchStore batches) {
-        return new Stores(futures, batches);
+    Stores engineStores(FutureStore futures, BatchStore batches, NodeRegistry nodes) {
+        return new Stores(futures, batches, nodes);
     }
 
     @Bean
     EngineParts engineParts(
             Stores stores, AttemptRules rules, ContentBin bin, Clock clock, ScheduledThreadPoolExecutor engineTimer) {
-        return new EngineParts(stores.futures(), stores.batches(), newNodeId(), rules, bin, clock, engineTimer);
+        var self = new Self(EngineConfiguration::newNodeId);
+        return new EngineParts(
+                stores.futures(), stores.batches(), stores.nodes(), self, rules, bin, clock, engineTimer);
     }
 
     /** What runs tasks. */
@@ -132,14 +135,26 @@ class EngineConfiguration {
         return assembly.pools();
     }
 
-    @Bean
-    EngineLifecycle engineLifecycle(EngineAssembly assembly, PoolsProperties pools, EngineProperties properties) {
-        return assembly.lifecycle(pools, properties);
+    @Bean(destroyMethod = "")
+    Cluster cluster(EngineAssembly assembly, ClusterProperties properties) {
+        var version = EngineConfiguration.class.getPackage().getImplementationVersion();
+        return assembly.cluster(properties, version == null ? "development" : version);
     }
 
     @Bean
-    DrainLifecycle drainLifecycle(EngineAssembly assembly, Drain drain, ApplicationEventPublisher events) {
-        return new DrainLifecycle(drain, assembly, events);
+    EngineLifecycle engineLifecycle(
+            EngineAssembly assembly,
+            PoolsProperties pools,
+            EngineProperties properties,
+            ClusterProperties nodes,
+            Cluster cluster) {
+        return assembly.lifecycle(pools, properties, nodes, cluster);
+    }
+
+    @Bean
+    DrainLifecycle drainLifecycle(
+            EngineAssembly assembly, Drain drain, Cluster cluster, ApplicationEventPublisher events) {
+        return new DrainLifecycle(drain, assembly, cluster, events);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import org.springframework.context.SmartLifecycle;
 /** Starts the engine before the server listens, so that the first request finds everything recovered and running. */
 final class EngineLifecycle implements SmartLifecycle {
 
+    private final Cluster cluster;
     private final Recovery recovery;
     private final Pools pools;
     private final List<PoolDefinition> configured;
@@ -17,6 +18,7 @@ final class EngineLifecycle implements SmartLifecycle {
     private volatile boolean running;
 
     EngineLifecycle(
+            Cluster cluster,
             Recovery recovery,
             Pools pools,
             List<PoolDefinition> configured,
@@ -24,6 +26,7 @@ final class EngineLifecycle implements SmartLifecycle {
             Agenda agenda,
             Housekeeping housekeeping,
             EngineParts parts) {
+        this.cluster = cluster;
         this.recovery = recovery;
         this.pools = pools;
         this.configured = configured;
@@ -39,11 +42,14 @@ final class EngineLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
+        cluster.join();
         recovery.run();
         pools.load(configured);
+        pools.recount();
         agenda.arm(parts.clock().instant());
         housekeeping.start();
         pools.all().forEach(dispatcher::wake);
+        cluster.start();
         running = true;
     }
 
@@ -53,6 +59,7 @@ final class EngineLifecycle implements SmartLifecycle {
         running = false;
         housekeeping.close();
         agenda.close();
+        cluster.close();
         parts.timer().shutdownNow();
         pools.all().forEach(pool -> pool.pool().close());
     }

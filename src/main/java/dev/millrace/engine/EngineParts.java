@@ -5,6 +5,7 @@ import dev.millrace.task.BatchStore;
 import dev.millrace.task.ContentBin;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.NodeId;
+import dev.millrace.task.NodeRegistry;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -16,8 +17,15 @@ import java.util.concurrent.ScheduledExecutorService;
 record EngineParts(
         FutureStore store,
         BatchStore batches,
-        NodeId node,
+        NodeRegistry nodes,
+        Self self,
         AttemptRules rules,
         ContentBin bin,
         Clock clock,
-        ScheduledExecutorService timer) {}
+        ScheduledExecutorService timer) {
+
+    /** The name under which this node works now. */
+    NodeId node() {
+        return self.id();
+    }
+}

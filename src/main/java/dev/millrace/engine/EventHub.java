@@ -122,10 +122,29 @@ final class EventHub implements StoreFollower {
     public void deliveryDue(String target) {}
 
     @Override
-    public void changedElsewhere(ForeignChanges changes) {}
+    public void changedElsewhere(ForeignChanges changes) {
+        if (open.get() == 0 || changes.entries().isEmpty()) {
+            return;
+        }
+        for (var subscription : ofAll) {
+            if (changes.entries().stream().anyMatch(subscription.scope()::mayWant)) {
+                subscription.lookIntoLog();
+            } else {
+                subscription.pass(changes.entries().getLast().number());
+            }
+        }
+        if (!ofOne.isEmpty()) {
+            changes.entries()
+                    .forEach(entry ->
+                            ofOne.getOrDefault(entry.future(), Set.of()).forEach(Subscription::lookIntoLog));
+        }
+    }
 
     @Override
-    public void lostSight() {}
+    public void lostSight() {
+        ofAll.forEach(Subscription::lookIntoLog);
+        ofOne.values().forEach(all -> all.forEach(Subscription::lookIntoLog));
+    }
 
     /** Ends every stream, now and from now on: the server drains. */
     void close() {

@@ -76,7 +76,7 @@ public final class EventStream implements AutoCloseable {
             subscription.join();
             position = catchUp(position, sink);
             if (!over && subscription.goLive()) {
-                follow(position, sink);
+                position = follow(position, sink);
             }
         }
         sink.flush();
@@ -120,9 +120,11 @@ public final class EventStream implements AutoCloseable {
         over = subscription.scope().endsWith(event.record());
     }
 
-    private void follow(long from, EventSink sink) throws IOException {
+    /** Tells what is told to it; returns the number up to which all was told, when what is behind that is in the log. */
+    private long follow(long from, EventSink sink) throws IOException {
         long position = from;
-        while (!over) {
+        boolean behind = false;
+        while (!over && !behind) {
             switch (next(sink)) {
                 case StateEvent event -> {
                     var number = event.number();
@@ -133,12 +135,14 @@ public final class EventStream implements AutoCloseable {
                 }
                 case Told.Moved(var id) -> progress(id, sink);
                 case Told.Nothing(var passed) -> position = Math.max(position, passed);
+                case Told.Behind() -> behind = true;
                 case Told.Over() -> over = true;
             }
             if (System.nanoTime() - lastSign >= source.heartbeat().toNanos()) {
                 sign(position, sink);
             }
         }
+        return position;
     }
 
     /** Waits only when the client has been given everything. */

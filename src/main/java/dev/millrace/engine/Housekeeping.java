@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping {
 
     private static final int BATCH = 500;
+
+    /** What one node at a time does. */
+    private static final String DUTY = "housekeeping";
+
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
     private final EngineParts parts;
@@ -36,7 +40,9 @@ final class Housekeeping {
 
     private void run() {
         try {
-            purge();
+            if (Blocking.await(parts.nodes().lead(DUTY, parts.node(), interval.multipliedBy(2)))) {
+                purge();
+            }
         } catch (Refusal.StoreUnavailable e) {
             LOG.debug("nothing is purged while the store is not available");
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.pool.Pool;
 import dev.millrace.pool.PoolFactory;
+import dev.millrace.task.ForeignChanges;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.PoolDefinition;
 import dev.millrace.task.PoolName;
@@ -9,7 +10,6 @@ import dev.millrace.task.PoolState;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.TaskState;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,8 +46,8 @@ final class LivePool {
 
     private PoolState state;
 
-    /** Committed futures of this pool by state; unfinished states only. */
-    private final Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
+    /** Committed futures of this pool. */
+    private final StateCounts counts;
 
     /** Places reserved by submissions that are not committed yet. */
     private int admitted;
@@ -79,7 +79,7 @@ final class LivePool {
         this.pool = pool;
         this.definition = definition;
         this.state = state;
-        counts.putAll(unfinished);
+        counts = new StateCounts(unfinished);
     }
 
     synchronized Pool pool() {
@@ -150,7 +150,7 @@ final class LivePool {
      * @param retryAfter asked when there is no room
      */
     synchronized Admission admit(Supplier<Duration> retryAfter) {
-        boolean nothingAhead = count(TaskState.QUEUED) + admitted == 0;
+        boolean nothingAhead = counts.of(TaskState.QUEUED) + admitted == 0;
         if (nothingAhead && free() > 0) {
             held++;
             return Admission.START;
@@ -199,7 +199,7 @@ final class LivePool {
      * @return how many are slots now
      */
     synchronized int startReserved(int places) {
-        boolean nothingAhead = count(TaskState.QUEUED) + admitted == places;
+        boolean nothingAhead = counts.of(TaskState.QUEUED) + admitted == places;
         int slots = nothingAhead ? Math.max(0, Math.min(free(), places)) : 0;
         admitted -= slots;
         held += slots;
@@ -231,7 +231,7 @@ final class LivePool {
             return 0;
         }
         int free = Math.min(free(), most);
-        if (free <= 0 || count(TaskState.QUEUED) == 0) {
+        if (free <= 0 || counts.of(TaskState.QUEUED) == 0) {
             return 0;
         }
         claiming = true;
@@ -301,16 +301,25 @@ final class LivePool {
         if (before == null && after.state() != TaskState.RUNNING) {
             // What does not start at once had a place reserved.
             admitted--;
-        } else if (before != null && !before.done()) {
-            counts.merge(before, -1L, Long::sum);
         }
-        if (!after.state().done()) {
-            counts.merge(after.state(), 1L, Long::sum);
-        } else if (before != null) {
+        counts.move(before, after.state(), 1);
+        if (after.state().done() && before != null) {
             ended += before.active() ? 1 : 0;
             succeeded += after.state() == TaskState.SUCCEEDED ? 1 : 0;
             failed += after.state() == TaskState.FAILED ? 1 : 0;
         }
+        settle();
+    }
+
+    /** Takes changes into account that another node committed. */
+    synchronized void count(ForeignChanges.Move move) {
+        counts.move(move.before(), move.after(), move.count());
+        settle();
+    }
+
+    /** Begins to count from here. */
+    synchronized void count(Map<TaskState, Long> unfinished) {
+        counts.begin(unfinished);
         settle();
     }
 
@@ -342,16 +351,17 @@ final class LivePool {
 
     /** Attempts that hold a slot of this pool, whichever pool their futures belong to. */
     synchronized long active() {
-        return Math.max(0, begun() - away + visitors);
+        return Math.max(0, counts.begun() - away + visitors);
     }
 
-    private long begun() {
-        return count(TaskState.RUNNING) + count(TaskState.CANCELLING);
+    /** Slots of this node that are taken. */
+    synchronized int held() {
+        return held;
     }
 
     /** Futures that have not started, those about to be committed included. */
     synchronized long pending() {
-        return count(TaskState.SCHEDULED) + count(TaskState.WAITING) + count(TaskState.QUEUED) + admitted;
+        return counts.pending() + admitted;
     }
 
     /** Futures that are done after they had run, since the server started. */
@@ -360,11 +370,11 @@ final class LivePool {
     }
 
     synchronized long queued() {
-        return count(TaskState.QUEUED);
+        return counts.of(TaskState.QUEUED);
     }
 
     synchronized long unfinished() {
-        return pending() + begun();
+        return pending() + counts.begun();
     }
 
     /** Draws the consequences of a change: a drained pool is shut down, and waits that are over end. */
@@ -379,16 +389,12 @@ final class LivePool {
         return switch (calm) {
             // Slots are held before their futures are committed as running, and free before those are committed as
             // ended.
-            case NOTHING_RUNS -> held == 0 && begun() == 0;
+            case NOTHING_RUNS -> held == 0 && counts.begun() == 0;
             case NOTHING_UNFINISHED -> held == 0 && unfinished() == 0 && guests.size() == 0;
         };
     }
 
     private int free() {
         return state == PoolState.RUNNING && !claimsStopped ? definition.size() - held - guests.size() : 0;
-    }
-
-    private long count(TaskState of) {
-        return counts.getOrDefault(of, 0L);
     }
 }

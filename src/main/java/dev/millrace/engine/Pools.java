@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.pool.ChildStatus;
 import dev.millrace.pool.PoolFactory;
+import dev.millrace.task.ForeignChanges;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.PoolDefinition;
@@ -113,6 +114,20 @@ public final class Pools {
         if (pool != null) {
             pool.count(before, after);
         }
+    }
+
+    /** Takes changes into account that another node committed. */
+    void count(ForeignChanges.Move move) {
+        var pool = live.get(move.pool());
+        if (pool != null) {
+            pool.count(move);
+        }
+    }
+
+    /** Counts the futures of every pool anew: other nodes may have changed some that nobody counted here. */
+    void recount() {
+        store.count(unfinished ->
+                live.values().forEach(pool -> pool.count(unfinished.getOrDefault(pool.name(), Map.of()))));
     }
 
     /** Every pool, by name. */

@@ -1,6 +1,8 @@
 package dev.millrace.engine;
 
-import dev.millrace.task.Transition;
+import dev.millrace.task.FutureRecord;
+import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +16,12 @@ final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final EngineParts parts;
+    private final Duration timeout;
 
-    Recovery(EngineParts parts) {
+    /** @param timeout after how long nodes that are silent are dead */
+    Recovery(EngineParts parts, Duration timeout) {
         this.parts = parts;
+        this.timeout = timeout;
     }
 
     /** To be run before anything is claimed. */
@@ -25,7 +30,13 @@ final class Recovery {
         closeBatches();
     }
 
+    /** Other nodes may be taking tasks into batches just now: these are left alone as long as there is one. */
     private void closeBatches() {
+        boolean alone = parts.nodes().all(timeout).stream()
+                .noneMatch(node -> node.alive() && !node.report().id().equals(parts.node()));
+        if (!alone) {
+            return;
+        }
         var open = parts.batches().open();
         open.forEach(batch -> Blocking.await(parts.batches().close(batch)));
         if (!open.isEmpty()) {
@@ -33,21 +44,21 @@ final class Recovery {
         }
     }
 
-    private void loseAttempts() {
+    /** Takes over what dead nodes ran. */
+    void loseAttempts() {
         int lost = 0;
-        var left = parts.store().activeElsewhere(parts.node(), BATCH);
-        while (!left.isEmpty()) {
-            var now = parts.clock().instant();
-            var ends = left.stream()
-                    .map(future -> new Transition(future, parts.rules().lost(future, now)))
-                    .toList();
-            ends.stream().map(end -> parts.store().update(end)).toList().forEach(Blocking::await);
-            ends.forEach(end -> AttemptLine.log(end.to()));
-            lost += left.size();
-            left = parts.store().activeElsewhere(parts.node(), BATCH);
-        }
+        List<FutureRecord> taken;
+        do {
+            taken = Blocking.await(parts.nodes().reclaim(parts.node(), timeout, this::lose, BATCH));
+            taken.forEach(AttemptLine::log);
+            lost += taken.size();
+        } while (taken.size() == BATCH);
         if (lost > 0) {
-            LOG.warn("{} attempts were lost when the server died", lost);
+            LOG.warn("{} attempts were lost when their server died", lost);
         }
+    }
+
+    private FutureRecord lose(FutureRecord running) {
+        return parts.rules().lost(running, parts.clock().instant());
     }
 }

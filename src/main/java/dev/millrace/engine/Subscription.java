@@ -77,6 +77,21 @@ final class Subscription {
         return dropped;
     }
 
+    /** Something was committed that only the log tells of: what is in the buffer comes before it. */
+    synchronized void lookIntoLog() {
+        if (mode == Mode.JOINING || mode == Mode.LIVE) {
+            mode = Mode.CLOSED;
+            notifyAll();
+        }
+    }
+
+    /** Everything up to this change is of no concern, or in the buffer. */
+    synchronized void pass(long number) {
+        if (mode == Mode.JOINING || mode == Mode.LIVE) {
+            passed = number;
+        }
+    }
+
     /** Progress is worth less than changes: there is no harm if some is not told. */
     synchronized void moved(FutureId future) {
         if (mode == Mode.LIVE && moved.size() < capacity && moved.add(future)) {
@@ -94,6 +109,9 @@ final class Subscription {
             var change = changes.poll();
             if (change != null) {
                 return change;
+            }
+            if (mode == Mode.CLOSED) {
+                return new Told.Behind();
             }
             if (!moved.isEmpty()) {
                 return new Told.Moved(moved.removeFirst());

@@ -3,7 +3,10 @@ package dev.millrace.engine;
 import dev.millrace.task.FutureId;
 
 /** What a {@link Subscription} hands to its reader. */
-sealed interface Told permits StateEvent, Told.Moved, Told.Nothing, Told.Over {
+sealed interface Told permits StateEvent, Told.Behind, Told.Moved, Told.Nothing, Told.Over {
+
+    /** What comes next is in the log: another node wrote it. */
+    record Behind() implements Told {}
 
     /** Work of this future told of progress. */
     record Moved(FutureId future) implements Told {}

@@ -3,6 +3,7 @@ package dev.millrace.engine;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.TaskState;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,18 @@ final class Waiters implements ChangeListener {
             present.remove(waiter);
             return present.isEmpty() ? null : present;
         });
+    }
+
+    /** Those of the given futures that are waited for. */
+    List<FutureId> among(List<FutureId> ids) {
+        return waiting.isEmpty()
+                ? List.of()
+                : ids.stream().filter(waiting::containsKey).toList();
+    }
+
+    /** Everything that is waited for. */
+    List<FutureId> all() {
+        return List.copyOf(waiting.keySet());
     }
 
     /** How many futures are waited for. */

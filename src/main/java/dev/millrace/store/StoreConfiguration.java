@@ -7,6 +7,7 @@ import dev.millrace.task.ChangeLog;
 import dev.millrace.task.EventBodies;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.ModuleStore;
+import dev.millrace.task.NodeRegistry;
 import dev.millrace.task.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -57,6 +58,11 @@ class StoreConfiguration {
     @Bean
     ModuleStore moduleStore(SqliteStore store) {
         return store.modules();
+    }
+
+    @Bean
+    NodeRegistry nodeRegistry(SqliteStore store) {
+        return store.nodes();
     }
 
     @Bean

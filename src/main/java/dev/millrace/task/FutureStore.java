@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,12 @@ public interface FutureStore {
 
     /** Unfinished futures by pool and state; absent pairs count 0. */
     Map<PoolName, Map<TaskState, Long>> unfinished();
+
+    /**
+     * Hands over {@link #unfinished} as of a moment between two things that followers are told of: everything that was told
+     * before is counted, and nothing that is told later. What takes it is called while nobody is told anything, so it is quick.
+     */
+    void count(Consumer<Map<PoolName, Map<TaskState, Long>>> taker);
 
     /** The earliest runnable time of a pool's queued futures, if there are any. */
     Optional<Instant> oldestQueued(PoolName pool);

@@ -18,11 +18,13 @@ import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -30,6 +32,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class EngineHarness implements AutoCloseable {
 
     static final PoolName POOL = ScriptedHandler.POOL;
+
+    /** Nodes give no sign of life by themselves within a test. */
+    static final ClusterProperties NODES = new ClusterProperties(Duration.ofHours(1));
 
     final SettableClock clock = new SettableClock();
     final ScriptedHandler handler;
@@ -46,6 +51,7 @@ final class EngineHarness implements AutoCloseable {
     final Batches batches;
     final Pools pools;
     final Drain drain;
+    final Cluster cluster;
     private final TestStore real;
     private final EngineLifecycle lifecycle;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
@@ -70,8 +76,18 @@ final class EngineHarness implements AutoCloseable {
     }
 
     EngineHarness(Path directory, int size, ScriptedHandler handler, ProcessPools processes) {
+        this(clock -> TestStore.open(directory, clock), size, handler, processes);
+    }
+
+    /** A node of those that share the store. */
+    EngineHarness(Function<Clock, TestStore> opening, int size, ScriptedHandler handler) {
+        this(opening, size, handler, EngineHarness::none);
+    }
+
+    private EngineHarness(
+            Function<Clock, TestStore> opening, int size, ScriptedHandler handler, ProcessPools processes) {
         this.handler = handler;
-        real = TestStore.open(directory, clock);
+        real = opening.apply(clock);
         unreliable = new UnreliableStore(real);
         store = unreliable.store();
         properties = new EngineProperties(
@@ -79,7 +95,8 @@ final class EngineHarness implements AutoCloseable {
         parts = new EngineParts(
                 store,
                 unreliable.batches(),
-                new NodeId("n-" + System.nanoTime()),
+                real.nodes(),
+                new Self(() -> new NodeId("n-" + System.nanoTime())),
                 new AttemptRules(() -> 0, 3),
                 new RecordingBin(discarded, forgotten),
                 clock,
@@ -95,7 +112,8 @@ final class EngineHarness implements AutoCloseable {
         changes = real.changes();
         batches = assembly.batches(properties, drain, engine, new BatchMeters(registry));
         pools = assembly.pools();
-        lifecycle = assembly.lifecycle(new PoolsProperties(Map.of()), properties);
+        cluster = assembly.cluster(NODES, "test");
+        lifecycle = assembly.lifecycle(new PoolsProperties(Map.of()), properties, NODES, cluster);
         lifecycle.start();
         pools.put(pool(size, 1000, QueueOrder.FIFO));
     }

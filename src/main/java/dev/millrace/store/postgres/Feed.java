@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +100,9 @@ final class Feed {
 
     /** How many wait until something moves; written with the lock held. */
     private volatile int waiting;
+
+    /** What is behind this is not told yet; guarded by the lock. */
+    private long limit = Long.MAX_VALUE;
 
     /** Guarded by the lock. */
     private boolean closing;
@@ -192,6 +196,36 @@ final class Feed {
         }
     }
 
+    /**
+     * Reads something, and hands it over when just what it saw is told. Nothing is told meanwhile.
+     *
+     * @param reading what was read, with the number of the latest row that it saw
+     * @throws Refusal.StoreUnavailable if it cannot be read; nothing was handed over
+     */
+    synchronized <T extends Seen> void at(Supplier<T> reading, Consumer<T> taker) {
+        lock.lock();
+        try {
+            T found = reading.get();
+            limit = found.row();
+            await(found.row());
+            taker.accept(found);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal.StoreUnavailable(false, e);
+        } finally {
+            limit = Long.MAX_VALUE;
+            catchUp();
+            lock.unlock();
+        }
+    }
+
+    /** Something that was read. */
+    interface Seen {
+
+        /** The number of the latest row when it was read. */
+        long row();
+    }
+
     /** From now on nothing waits for what cannot be read. */
     void close() {
         lock.lock();
@@ -207,7 +241,7 @@ final class Feed {
     private boolean catchUp() {
         try {
             tellReady();
-            if (asked || !ready.isEmpty()) {
+            if (told < limit && (asked || !ready.isEmpty() || limit < Long.MAX_VALUE)) {
                 readOn();
             }
             return true;
@@ -220,7 +254,11 @@ final class Feed {
     }
 
     private void tellReady() {
-        for (var next = ready.remove(told + 1); next != null; next = ready.remove(told + 1)) {
+        while (told < limit) {
+            var next = ready.remove(told + 1);
+            if (next == null) {
+                return;
+            }
             tellNow(next);
         }
     }
@@ -245,6 +283,9 @@ final class Feed {
 
     /** Tells of a row, unless it is this node's own and its number is not known yet: that has to be waited for. */
     private boolean tell(Row row) {
+        if (row.number() > limit) {
+            return false;
+        }
         if (row.number() > told + 1) {
             loseSight(row.number());
         }

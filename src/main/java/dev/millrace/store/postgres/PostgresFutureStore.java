@@ -1,6 +1,5 @@
 package dev.millrace.store.postgres;
 
-import dev.millrace.store.commit.Followers;
 import dev.millrace.store.commit.Operation;
 import dev.millrace.store.row.PoolRow;
 import dev.millrace.task.Claim;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Futures and pools in a PostgreSQL database. See {@link FutureStore} for what callers can rely on. */
@@ -32,17 +32,17 @@ final class PostgresFutureStore implements FutureStore {
 
     private final Writes writes;
     private final Queries queries;
-    private final Followers followers;
+    private final Telegraph telegraph;
 
-    PostgresFutureStore(Writes writes, Queries queries, Followers followers) {
+    PostgresFutureStore(Writes writes, Queries queries, Telegraph telegraph) {
         this.writes = writes;
         this.queries = queries;
-        this.followers = followers;
+        this.telegraph = telegraph;
     }
 
     @Override
     public void follow(StoreFollower follower) {
-        followers.add(follower);
+        telegraph.followers().add(follower);
     }
 
     @Override
@@ -146,6 +146,11 @@ final class PostgresFutureStore implements FutureStore {
     @Override
     public Map<PoolName, Map<TaskState, Long>> unfinished() {
         return queries.unfinished();
+    }
+
+    @Override
+    public void count(Consumer<Map<PoolName, Map<TaskState, Long>>> taker) {
+        telegraph.feed().at(queries::counted, counted -> taker.accept(counted.unfinished()));
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class PostgresStore implements AutoCloseable {
         telegraph = Telegraph.of(opening.settings(), reading, databaseClock, node);
         var clock = opening.clock() == null ? databaseClock : opening.clock();
         writes = new Writes(writers(opening, clock, node));
-        futures = new PostgresFutureStore(writes, new Queries(reading, clock), telegraph.followers());
+        futures = new PostgresFutureStore(writes, new Queries(reading, clock), telegraph);
         batches = new PostgresBatchStore(writes, reading, clock);
         outbox = new PostgresOutbox(writes, reading, telegraph.pending(), node);
         changes = new PostgresChangeLog(reading);
@@ -61,7 +61,7 @@ public final class PostgresStore implements AutoCloseable {
     }
 
     /** @param clock decides when idempotency keys are over, and when what is recorded happened */
-    static PostgresStore open(PostgresSettings settings, Clock clock, EventBodies bodies, CommitObserver observer) {
+    public static PostgresStore open(PostgresSettings settings, Clock clock, EventBodies bodies, CommitObserver observer) {
         return open(new Opening(settings, clock, bodies, observer));
     }
 

@@ -68,6 +68,10 @@ final class Queries {
                 WHERE node IS NOT NULL GROUP BY pool, state
             """;
 
+    /** In one statement, so that all of it is of the same moment. */
+    private static final String COUNTED =
+            UNFINISHED + " UNION ALL SELECT '', 'ROWS', rows FROM journal WHERE one = 1";
+
     /** Rows of one stretch of a queue; see {@link OldestQueued}. */
     private static final String FIRST_FROM = """
             SELECT rank, runnable_us FROM futures
@@ -147,13 +151,30 @@ final class Queries {
     }
 
     Map<PoolName, Map<TaskState, Long>> unfinished() {
-        var counts = new HashMap<PoolName, Map<TaskState, Long>>();
-        reading.read(() -> reading.sql(UNFINISHED)
-                .query((row, number) -> counts.computeIfAbsent(
-                                new PoolName(row.getString(1)), pool -> new EnumMap<>(TaskState.class))
-                        .put(TaskState.valueOf(row.getString(2)), row.getLong(3)))
+        return counted().unfinished();
+    }
+
+    /** Unfinished futures, and the number of the latest row of the journal at the same moment. */
+    record Counted(long row, Map<PoolName, Map<TaskState, Long>> unfinished) implements Feed.Seen {}
+
+    private record Count(String pool, String state, long count) {}
+
+    Counted counted() {
+        var counts = reading.read(() -> reading.sql(COUNTED)
+                .query((row, number) -> new Count(row.getString(1), row.getString(2), row.getLong(3)))
                 .list());
-        return counts;
+        long rows = 0;
+        var unfinished = new HashMap<PoolName, Map<TaskState, Long>>();
+        for (var count : counts) {
+            if (count.pool().isEmpty()) {
+                rows = count.count();
+            } else {
+                unfinished
+                        .computeIfAbsent(new PoolName(count.pool()), pool -> new EnumMap<>(TaskState.class))
+                        .put(TaskState.valueOf(count.state()), count.count());
+            }
+        }
+        return new Counted(rows, unfinished);
     }
 
     Optional<Instant> oldestQueued(PoolName pool) {

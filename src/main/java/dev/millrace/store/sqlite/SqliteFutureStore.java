@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Futures and pools in an SQLite file. See {@link FutureStore} for what callers can rely on. */
@@ -138,6 +139,12 @@ final class SqliteFutureStore implements FutureStore {
     @Override
     public Map<PoolName, Map<TaskState, Long>> unfinished() {
         return queries.unfinished();
+    }
+
+    /** Right while nothing is being written, as it is when the server starts; later nobody has to ask. */
+    @Override
+    public void count(Consumer<Map<PoolName, Map<TaskState, Long>>> taker) {
+        taker.accept(queries.unfinished());
     }
 
     @Override

@@ -277,6 +277,42 @@ class FeedTest {
         assertThat(told).containsExactly("own-1", "own-3", "lost", "other-7", "own-8");
     }
 
+    private record Snapshot(long row) implements Feed.Seen {}
+
+    @Test
+    void whatIsReadIsHandedOverWhenJustThatIsTold() {
+        journal.write(1);
+        journal.write(2);
+        var before = new ArrayList<String>();
+        feed.at(
+                () -> {
+                    journal.write(3); // behind what was read
+                    return new Snapshot(2);
+                },
+                snapshot -> before.addAll(told));
+        assertThat(before).containsExactly("other-1", "other-2");
+        feed.look();
+        assertThat(told).containsExactly("other-1", "other-2", "other-3");
+    }
+
+    @Test
+    void whatIsReadIsHandedOverAfterAnOwnCommitThatItSaw() {
+        feed.begin(FIRST);
+        journal.write(1, FIRST);
+        var before = new CopyOnWriteArrayList<String>();
+        var counting = CompletableFuture.runAsync(
+                () -> feed.at(() -> new Snapshot(1), snapshot -> before.addAll(told)),
+                task -> Thread.ofVirtual().start(task));
+        await().atMost(PATIENCE).until(() -> journal.reads.get() > 0);
+        assertThat(counting).isNotDone();
+        var own = new Commit(1);
+        feed.committed(FIRST, own);
+        counting.orTimeout(20, TimeUnit.SECONDS).join();
+        assertThat(before).containsExactly("own-1");
+        feed.tell(own);
+        assertThat(told).containsExactly("own-1");
+    }
+
     @Test
     void manyWritersAndALookerTellEverythingOnceAndInOrder() {
         var next = new AtomicLong();

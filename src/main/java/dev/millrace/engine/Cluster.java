@@ -1,0 +1,146 @@
+package dev.millrace.engine;
+
+import dev.millrace.task.NodeRegistry;
+import dev.millrace.task.NodeReport;
+import dev.millrace.task.PoolName;
+import dev.millrace.task.Refusal;
+import dev.millrace.task.StopReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node among those that share the store: it gives signs of life, takes over what dead ones ran, and gives itself up when
+ * the others must have done so.
+ *
+ * <p>A node that could not be heard for the whole timeout may have been replaced: it stops what it runs at once, since the
+ * same may run elsewhere by now. What those attempts come to is dropped if they were taken over, and handed back if not.
+ * If it learns that it was declared dead, it goes on under another name.
+ */
+final class Cluster implements AutoCloseable {
+
+    /** Signs of life in the time after which a silent node is dead. */
+    private static final int BEATS = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+    private final EngineParts parts;
+    private final Attempts attempts;
+    private final Pools pools;
+    private final Recovery recovery;
+    private final Duration timeout;
+    private final String version;
+    private final Instant startedAt;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("millrace-heartbeat").daemon().factory());
+
+    /** By {@link System#nanoTime}; used by the thread of heartbeats only, once that runs. */
+    private long heardAt = System.nanoTime();
+
+    /** Whether attempts were stopped since it was heard last; used by the same thread. */
+    private boolean silenced;
+
+    private volatile boolean leaving;
+
+    Cluster(
+            EngineParts parts,
+            Attempts attempts,
+            Pools pools,
+            Recovery recovery,
+            ClusterProperties properties,
+            String version) {
+        this.parts = parts;
+        this.attempts = attempts;
+        this.pools = pools;
+        this.recovery = recovery;
+        this.timeout = properties.nodeTimeout();
+        this.version = version;
+        this.startedAt = parts.clock().instant();
+    }
+
+    /** Makes the node known; to be done before anything is claimed. */
+    void join() {
+        Blocking.await(parts.nodes().join(report()));
+        heardAt = System.nanoTime();
+    }
+
+    void start() {
+        long period = timeout.toMillis() / BEATS;
+        thread.scheduleAtFixedRate(this::run, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /** From now on the node says that it shuts down. */
+    void leaving() {
+        leaving = true;
+    }
+
+    /** Forgets the node, of which nothing runs any more. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            Blocking.await(parts.nodes().leave(parts.node()));
+        } catch (Refusal.StoreUnavailable e) {
+            LOG.atDebug().setCause(e).log("the others will find out by themselves that this node has left");
+        }
+    }
+
+    private void run() {
+        try {
+            beat();
+        } catch (
+                RuntimeException e) { // a heartbeat that stopped for good would end in the loss of everything that runs
+            LOG.atError().setCause(e).log("a heartbeat failed");
+        }
+    }
+
+    /** Gives a sign of life, and does what its answer asks for. */
+    void beat() {
+        long begun = System.nanoTime();
+        NodeRegistry.Pulse pulse;
+        try {
+            pulse = parts.nodes().beat(report(), timeout);
+        } catch (Refusal.StoreUnavailable e) {
+            if (!silenced && System.nanoTime() - heardAt > timeout.toNanos()) {
+                LOG.warn("the store could not be reached for {}: what runs here may run elsewhere by now", timeout);
+                stopAll();
+                silenced = true;
+            }
+            return;
+        }
+        heardAt = begun;
+        silenced = false;
+        if (!pulse.alive()) {
+            comeBack();
+        }
+        if (pulse.othersDied()) {
+            recovery.loseAttempts();
+        }
+    }
+
+    private void comeBack() {
+        LOG.warn("node {} was silent for so long that it was given up on; it goes on under another name", parts.node());
+        stopAll();
+        parts.self().renew();
+        join();
+    }
+
+    private void stopAll() {
+        var now = parts.clock().instant();
+        attempts.all().forEach(attempt -> attempt.stop(StopReason.DRAIN, now));
+    }
+
+    private NodeReport report() {
+        Map<PoolName, NodeReport.Load> loads = new HashMap<>();
+        pools.all()
+                .forEach(pool -> loads.put(
+                        pool.name(), new NodeReport.Load(pool.definition().size(), pool.held())));
+        return new NodeReport(parts.node(), version, startedAt, null, true, leaving, loads);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.millrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.store.postgres.PostgresSettings;
+import dev.millrace.store.postgres.TestDatabase;
+import dev.millrace.task.EndedBy;
+import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureRecord;
+import dev.millrace.task.NodeRegistry;
+import dev.millrace.task.Outcome;
+import dev.millrace.task.TaskState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two engines on one database. */
+class ClusterTest {
+
+    private static final PostgresSettings DATABASE = TestDatabase.create();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final AtomicInteger interrupted = new AtomicInteger();
+    private EngineHarness one;
+    private EngineHarness other;
+
+    @BeforeEach
+    void open() {
+        one = node();
+        other = node();
+        for (var node : List.of(one, other)) {
+            node.handler.define("block", context -> block());
+        }
+    }
+
+    private static EngineHarness node() {
+        return new EngineHarness(clock -> TestStore.open(DATABASE, clock), 1, new ScriptedHandler());
+    }
+
+    private Outcome block() {
+        try {
+            release.await();
+            return ScriptedHandler.DONE;
+        } catch (InterruptedException e) {
+            interrupted.incrementAndGet();
+            return new Outcome.Stopped();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        release.countDown();
+        one.close();
+        other.close();
+        TestDatabase.empty(DATABASE);
+    }
+
+    private static FutureRecord await(EngineHarness node, FutureId id) {
+        return node.engine.await(id, Wait.of(PATIENCE)).future();
+    }
+
+    private static void awaitRunning(EngineHarness node, FutureId id) {
+        Awaitility.await().atMost(PATIENCE).until(() -> node.state(id) == TaskState.RUNNING);
+    }
+
+    @Test
+    void whatOneHasNoRoomForStartsOnTheOther() {
+        var first = one.submit("block");
+        awaitRunning(one, first);
+        var second = one.submit("block");
+        awaitRunning(one, second);
+        var nodes = List.of(first, second).stream()
+                .map(id -> one.store.find(id).orElseThrow().attempts().live().node())
+                .toList();
+        assertThat(nodes).containsExactlyInAnyOrder(one.parts.node(), other.parts.node());
+    }
+
+    @Test
+    void theEndOfAFutureIsWaitedForAtAnyNode() {
+        var id = one.submit("block");
+        awaitRunning(one, id);
+        release.countDown();
+        assertThat(await(other, id).state()).isEqualTo(TaskState.SUCCEEDED);
+    }
+
+    @Test
+    void countsAreThoseOfAllNodes() {
+        for (int i = 0; i < 5; i++) {
+            (i % 2 == 0 ? one : other).submit("block");
+        }
+        for (var node : List.of(one, other)) {
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+                var status = node.pools.get(EngineHarness.POOL);
+                assertThat(status.active()).isEqualTo(2);
+                assertThat(status.queued()).isEqualTo(3);
+            });
+        }
+    }
+
+    @Test
+    void eventsOfOneNodeAreStreamedByTheOther() throws Exception {
+        var id = one.submit("block");
+        var sink = new RecordingSink();
+        var reader = Thread.ofVirtual().start(() -> {
+            try (var stream = other.streams.of(id, null)) {
+                stream.run(sink);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Awaitility.await().atMost(PATIENCE).until(() -> !sink.states.isEmpty());
+        release.countDown();
+        assertThat(reader.join(PATIENCE)).isTrue();
+        assertThat(sink.stateNames()).endsWith(TaskState.SUCCEEDED).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatADeadNodeRanIsRunByAnother() {
+        other.pools.pause(EngineHarness.POOL);
+        var id = one.submit("block");
+        awaitRunning(one, id);
+        other.pools.resume(EngineHarness.POOL);
+        var timeout = Duration.ofMillis(1);
+        var recovery = new Recovery(other.parts, timeout);
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            recovery.loseAttempts();
+            return other.store.find(id).orElseThrow().attempts().number() > 1;
+        });
+        awaitRunning(other, id);
+        var attempts = other.store.find(id).orElseThrow().attempts();
+        assertThat(attempts.ended())
+                .first()
+                .satisfies(lost -> assertThat(lost.endedBy()).isEqualTo(EndedBy.LOST));
+        assertThat(attempts.live().node()).isEqualTo(other.parts.node());
+
+        var before = one.parts.node();
+        one.cluster.beat();
+
+        assertThat(one.parts.node()).isNotEqualTo(before);
+        Awaitility.await().atMost(PATIENCE).until(() -> interrupted.get() == 1);
+        assertThat(one.parts.nodes().all(Duration.ofHours(1)))
+                .extracting(NodeRegistry.Node::report)
+                .extracting(report -> report.id())
+                .containsExactlyInAnyOrder(one.parts.node(), other.parts.node());
+        release.countDown();
+        assertThat(await(one, id).state()).isEqualTo(TaskState.SUCCEEDED);
+        assertThat(one.store.find(id).orElseThrow().attempts().number()).isEqualTo(2);
+    }
+
+    @Test
+    void aNodeThatLeavesIsForgotten() {
+        one.cluster.close();
+        assertThat(other.parts.nodes().all(Duration.ofHours(1)))
+                .extracting(node -> node.report().id())
+                .containsExactly(other.parts.node());
+    }
+}
