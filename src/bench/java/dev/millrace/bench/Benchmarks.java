@@ -27,6 +27,7 @@ final class Benchmarks {
                 Map.entry("open-transfers", new OpenTransfersBenchmark(extent)),
                 Map.entry("backlog", new BacklogBenchmark()),
                 Map.entry("bulk", new BulkBenchmark()),
+                Map.entry("store", new StoreBenchmark()),
                 Map.entry("stream", new StreamBenchmark()),
                 Map.entry("callbacks", new CallbackBenchmark()),
                 Map.entry("processes", new ProcessesBenchmark(extent)),

@@ -8,8 +8,9 @@ final class UnsupportedStoreFailureAnalyzer extends AbstractFailureAnalyzer<Unsu
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, UnsupportedStoreException cause) {
-        var action = "Remove millrace.store.url (and the user name and password beside it): futures are then kept in an"
-                + " SQLite file in the data directory (millrace.data-dir).";
+        var action =
+                "Write it like jdbc:postgresql://host:5432/database. Or remove millrace.store.url (and the user name and"
+                        + " password beside it): futures are then kept in an SQLite file in the data directory (millrace.data-dir).";
         return new FailureAnalysis(cause.getMessage(), action, cause);
     }
 }

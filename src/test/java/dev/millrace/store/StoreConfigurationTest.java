@@ -4,14 +4,20 @@ import static dev.millrace.task.FutureBuilder.aFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.settings.DataDirectory;
+import dev.millrace.store.postgres.PostgresStore;
+import dev.millrace.store.postgres.TestDatabase;
 import dev.millrace.store.sqlite.SqliteStore;
 import dev.millrace.task.EventBodies;
 import dev.millrace.task.FutureStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,13 +45,68 @@ class StoreConfigurationTest {
     }
 
     @Test
-    void aDatabaseServerIsRefusedAndNotIgnored() {
-        runner().withPropertyValues("millrace.store.url=jdbc:postgresql://db/millrace")
+    void aPostgresqlUrlMeansThatDatabaseAndItsClock() {
+        var database = TestDatabase.create();
+        runner().withPropertyValues(
+                        "millrace.store.url=" + database.url(), "millrace.store.username=" + database.username())
+                .run(context -> {
+                    var future = aFuture().submitted();
+                    context.getBean(FutureStore.class).insert(future, null).join();
+                    assertThat(context).hasSingleBean(PostgresStore.class).doesNotHaveBean(SqliteStore.class);
+                    assertThat(context.getBean(FutureStore.class).find(future.id()))
+                            .contains(future);
+                    assertThat(context.getBean(Clock.class)).isSameAs(context.getBean("databaseClock"));
+                    assertThat(directory.resolve("millrace.db")).doesNotExist();
+                });
+    }
+
+    @Test
+    void anotherDatabaseIsRefusedAndItsUrlIsNotShown() {
+        runner().withPropertyValues("millrace.store.url=jdbc:mysql://db/millrace?password=s3cret")
                 .run(context -> {
                     assertThat(context).getFailure().hasRootCauseInstanceOf(UnsupportedStoreException.class);
                     var analysis = new UnsupportedStoreFailureAnalyzer().analyze(context.getStartupFailure());
-                    assertThat(analysis.getAction()).contains("Remove millrace.store.url");
+                    assertThat(analysis.getDescription()).doesNotContain("s3cret");
+                    assertThat(analysis.getAction()).contains("jdbc:postgresql://", "remove millrace.store.url");
                 });
+    }
+
+    @Test
+    void thePasswordIsNotAmongWhatThePropertiesTell() {
+        runner().withPropertyValues(
+                        "millrace.store.url=jdbc:postgresql://localhost:1/x?password=s3cret",
+                        "millrace.store.password=s3cret2")
+                .run(context -> {
+                    assertThat(context).hasFailed();
+                    var failure = context.getStartupFailure();
+                    assertThat(failure).hasRootCauseInstanceOf(ConnectException.class);
+                    var told = new StringWriter();
+                    failure.printStackTrace(new PrintWriter(told));
+                    assertThat(told.toString()).contains("localhost:1").doesNotContain("s3cret");
+                });
+    }
+
+    @Test
+    void propertiesHaveTheirDefaults() {
+        runner().run(context -> {
+            var properties = context.getBean(StoreProperties.class);
+            assertThat(properties)
+                    .isEqualTo(new StoreProperties(
+                            null,
+                            null,
+                            null,
+                            2,
+                            8,
+                            Duration.ofSeconds(5),
+                            Duration.ofSeconds(30),
+                            Duration.ofSeconds(10)));
+        });
+    }
+
+    @Test
+    void aNumberOfConnectionsOutOfBoundsIsRefused() {
+        runner().withPropertyValues("millrace.store.writers=0")
+                .run(context -> assertThat(context).hasFailed());
     }
 
     @Test

@@ -147,8 +147,7 @@ class ConcurrentStoresTest {
     void oneKeyMakesOneFuture() throws Exception {
         for (int i = 0; i < ROUNDS; i++) {
             var key = new IdempotencyKey(null, "/v1/tasks", "key-" + i, "f", NOW.plus(Duration.ofHours(1)));
-            Callable<Insertion> byOne =
-                    () -> get(one.futures().insert(aFuture().submitted(), key));
+            Callable<Insertion> byOne = () -> get(one.futures().insert(aFuture().submitted(), key));
             Callable<Insertion> byOther =
                     () -> get(other.futures().insert(aFuture().submitted(), key));
             var answers = atOnce(List.of(byOne, byOther, byOne, byOther));
@@ -174,12 +173,15 @@ class ConcurrentStoresTest {
         for (int i = 0; i < ROUNDS; i++) {
             var first = insert(aFuture().in(TaskState.RUNNING));
             var second = insert(aFuture().in(TaskState.RUNNING));
-            var forth = List.of(NewFuture.of(aFuture().after(first, Condition.DONE).submitted()),
+            var forth = List.of(
+                    NewFuture.of(aFuture().after(first, Condition.DONE).submitted()),
                     NewFuture.of(aFuture().after(second, Condition.DONE).submitted()));
-            var back = List.of(NewFuture.of(aFuture().after(second, Condition.DONE).submitted()),
+            var back = List.of(
+                    NewFuture.of(aFuture().after(second, Condition.DONE).submitted()),
                     NewFuture.of(aFuture().after(first, Condition.DONE).submitted()));
             var answers = atOnce(List.of(
-                    () -> get(one.futures().insert(forth, null)), () -> get(other.futures().insert(back, null))));
+                    () -> get(one.futures().insert(forth, null)),
+                    () -> get(other.futures().insert(back, null))));
             assertThat(answers).hasOnlyElementsOfType(Insertion.Inserted.class);
         }
     }
@@ -195,8 +197,8 @@ class ConcurrentStoresTest {
         stores.forEach(PostgresStore::close);
         try (var connection = fresh.connect();
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        "SELECT count(*), count(DISTINCT version) FROM flyway_schema_history")) {
+                var rows =
+                        statement.executeQuery("SELECT count(*), count(DISTINCT version) FROM flyway_schema_history")) {
             rows.next();
             assertThat(rows.getInt(1)).isEqualTo(rows.getInt(2)).isPositive();
         }

@@ -41,7 +41,10 @@ class OutageTest {
 
     @BeforeEach
     void open() throws IOException {
-        server = EmbeddedPostgres.builder().setDataDirectory(directory).setCleanDataDirectory(false).start();
+        server = EmbeddedPostgres.builder()
+                .setDataDirectory(directory)
+                .setCleanDataDirectory(false)
+                .start();
         port = server.getPort();
         opened = PostgresStore.open(
                 TestDatabase.at("jdbc:postgresql://localhost:" + port + "/postgres"),
@@ -76,10 +79,12 @@ class OutageTest {
 
         restart();
 
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> store.probe()
-                .get(20, TimeUnit.SECONDS));
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertThat(store.find(kept.id()))
-                .contains(kept));
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> store.probe().get(20, TimeUnit.SECONDS));
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(store.find(kept.id())).contains(kept));
         var later = aFuture().submitted();
         store.insert(later, null).get(20, TimeUnit.SECONDS);
         assertThat(store.find(later.id())).contains(later);
@@ -94,8 +99,9 @@ class OutageTest {
         for (int i = 0; i < 5_000; i++) {
             refused.add(store.insert(aFuture().submitted(), null));
         }
-        assertThat(refused).allSatisfy(each -> assertThatThrownBy(() -> each.get(60, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(Refusal.StoreUnavailable.class));
+        assertThat(refused)
+                .allSatisfy(each -> assertThatThrownBy(() -> each.get(60, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(Refusal.StoreUnavailable.class));
     }
 
     @Test
@@ -119,8 +125,9 @@ class OutageTest {
             }
         }
         restart();
-        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> store.probe()
-                .get(20, TimeUnit.SECONDS));
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> store.probe().get(20, TimeUnit.SECONDS));
         assertThat(existing(store, writes)).containsExactlyInAnyOrderElementsOf(acknowledged);
         assertThat(acknowledged).isNotEmpty();
     }

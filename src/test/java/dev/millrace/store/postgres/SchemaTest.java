@@ -56,19 +56,19 @@ class SchemaTest {
                 database.connectTimeout(),
                 database.statementTimeout(),
                 database.lockTimeout());
-        assertThatThrownBy(() -> PostgresStore.open(
-                        nowhere, Clock.systemUTC(), new PlainBodies(), CommitObserver.NONE))
+        assertThatThrownBy(() -> PostgresStore.open(nowhere, Clock.systemUTC(), new PlainBodies(), CommitObserver.NONE))
                 .isInstanceOf(UnusableDatabaseException.class)
                 .satisfies(refusal -> {
                     var analysis = new UnusableDatabaseFailureAnalyzer().analyze(refusal);
-                    assertThat(analysis.getDescription()).contains("localhost:1").doesNotContain("s3cret");
+                    assertThat(analysis.getDescription())
+                            .contains("localhost:1")
+                            .doesNotContain("s3cret");
                 });
         assertThat(nowhere.toString()).doesNotContain("s3cret");
     }
 
     private PostgresStore open() {
-        return PostgresStore.open(
-                database, Clock.fixed(NOW, ZoneOffset.UTC), new PlainBodies(), CommitObserver.NONE);
+        return PostgresStore.open(database, Clock.fixed(NOW, ZoneOffset.UTC), new PlainBodies(), CommitObserver.NONE);
     }
 
     private void execute(String sql) throws SQLException {

@@ -1,0 +1,65 @@
+package dev.millrace.store;
+
+import dev.millrace.store.postgres.PostgresSettings;
+import dev.millrace.store.postgres.PostgresStore;
+import dev.millrace.task.EventBodies;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+
+/** The store on a database server, and the time by its clock. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(DatabaseServerConfiguration.Configured.class)
+class DatabaseServerConfiguration {
+
+    /** What the URL of a supported database begins with. */
+    static final String SCHEME = "jdbc:postgresql:";
+
+    /** The configuration names a database. */
+    static final class Configured implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return StringUtils.hasText(context.getEnvironment().getProperty("millrace.store.url"));
+        }
+    }
+
+    /** Closed on shutdown after everything that was made with it. */
+    @Bean(destroyMethod = "close")
+    PostgresStore postgresStore(StoreProperties properties, EventBodies bodies, MeterRegistry registry) {
+        var url = Objects.requireNonNull(properties.url()).strip();
+        if (!url.startsWith(SCHEME)) {
+            throw new UnsupportedStoreException();
+        }
+        var settings = new PostgresSettings(
+                url,
+                properties.username(),
+                properties.password(),
+                properties.writers(),
+                properties.readers(),
+                properties.connectTimeout(),
+                properties.statementTimeout(),
+                properties.lockTimeout());
+        return PostgresStore.open(settings, bodies, new CommitMeters(registry));
+    }
+
+    @Bean
+    OpenedStore serverStore(PostgresStore store) {
+        return OpenedStore.of(store);
+    }
+
+    /** What is due is decided where it is recorded, so all go by one clock, and it tells whole milliseconds as usual. */
+    @Bean
+    @Primary
+    Clock databaseClock(PostgresStore store) {
+        return Clock.tick(store.clock(), Duration.ofMillis(1));
+    }
+}
