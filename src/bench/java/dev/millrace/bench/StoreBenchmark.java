@@ -44,7 +44,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class StoreBenchmark implements Benchmarks.Benchmark {
 
-    private static final int COUNT = Integer.getInteger("count", 60_000);
+    private static final int COUNT = 100_000;
     private static final int TOGETHER = 500;
     private static final int RUNS = 5;
     private static final int WARM_UPS = 2;
@@ -84,7 +84,7 @@ final class StoreBenchmark implements Benchmarks.Benchmark {
                         .setServerConfig("max_wal_size", "2GB")
                         .start();
                 var postgres =
-                        PostgresStore.open(settings(server), Clock.systemUTC(), new NoBodies(), CommitObserver.NONE)) {
+                        PostgresStore.open(settings(server), new NoBodies(), CommitObserver.NONE)) {
             lines.add(Medians.line("PostgreSQL: %,.0f tasks/s", rates(postgres.futures())));
         }
         return lines;
@@ -95,7 +95,7 @@ final class StoreBenchmark implements Benchmarks.Benchmark {
                 "jdbc:postgresql://localhost:" + server.getPort() + "/postgres",
                 "postgres",
                 "",
-                Integer.getInteger("writers", 2),
+                2,
                 4,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
