@@ -118,13 +118,13 @@ class OutageTest {
                 server.close();
             }
         }
+        restart();
         var acknowledged = new ArrayList<FutureId>();
         for (int i = 0; i < writes.size(); i++) {
             if (succeeds(answers.get(i))) {
                 acknowledged.add(writes.get(i).id());
             }
         }
-        restart();
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .untilAsserted(() -> store.probe().get(20, TimeUnit.SECONDS));
