@@ -1,16 +1,12 @@
 package dev.millrace.store.postgres;
 
-import dev.millrace.task.FutureId;
 import dev.millrace.task.ModuleName;
 import dev.millrace.task.ModuleStore;
 import dev.millrace.task.ModuleVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -36,12 +32,6 @@ final class PostgresModuleStore implements ModuleStore {
 
     private static final String STORED = "SELECT sha256 FROM module_code";
 
-    /** Each condition is that of an index, so that nothing of what is done is read. Parameters: the call, four times. */
-    private static final String USER = Stream.of(
-                    "state = 'QUEUED'", "state = 'SCHEDULED'", "state = 'WAITING'", "node IS NOT NULL")
-            .map("SELECT id FROM futures WHERE %s AND position(? IN spec) > 0"::formatted)
-            .collect(Collectors.joining(" UNION ALL ", "", " LIMIT 1"));
-
     private final Writes writes;
     private final Reading reading;
 
@@ -51,8 +41,8 @@ final class PostgresModuleStore implements ModuleStore {
     }
 
     @Override
-    public CompletableFuture<Saving> save(ModuleVersion module, byte[] code) {
-        return writes.submit(ModuleTable.save(module, code));
+    public CompletableFuture<Saving> save(ModuleVersion module, byte[] code, Capacity capacity) {
+        return writes.submit(ModuleTable.save(module, code, capacity));
     }
 
     @Override
@@ -95,18 +85,7 @@ final class PostgresModuleStore implements ModuleStore {
     }
 
     @Override
-    public Optional<FutureId> user(ModuleName name, @Nullable String sha256) {
-        // Specs are written without spaces, and the name in them always has its version.
-        var call = "\"function\":\"wasm:" + name.value() + "@" + (sha256 == null ? "" : sha256);
-        return reading.read(() -> reading.sql(USER)
-                        .params(call, call, call, call)
-                        .query(UUID.class)
-                        .optional())
-                .map(FutureId::new);
-    }
-
-    @Override
-    public CompletableFuture<Boolean> delete(ModuleName name) {
+    public CompletableFuture<Removal> delete(ModuleName name) {
         return writes.submit(ModuleTable.delete(name));
     }
 

@@ -1,8 +1,11 @@
 package dev.millrace.store.sqlite;
 
 import dev.millrace.store.commit.Operation;
+import dev.millrace.store.row.Bound;
 import dev.millrace.store.row.Json;
 import dev.millrace.store.row.Times;
+import dev.millrace.task.FutureId;
+import dev.millrace.task.ModuleCall;
 import dev.millrace.task.ModuleName;
 import dev.millrace.task.ModuleStore.Capacity;
 import dev.millrace.task.ModuleStore.Removal;
