@@ -3,6 +3,7 @@ package dev.millrace.store.postgres;
 import dev.millrace.store.row.NewRow;
 import dev.millrace.store.row.StandingColumns;
 import dev.millrace.store.row.Times;
+import dev.millrace.task.AttemptLog;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.EventType;
 import dev.millrace.task.FutureId;
@@ -20,33 +21,32 @@ final class Additions {
     /** How many rows one statement writes; of large tasks these are some megabytes. */
     private static final int TOGETHER = 2_000;
 
-    private static final Columns<NewRow> COLUMNS = new Columns<>(Stream.concat(
-                    Stream.<Column<NewRow>>of(
-                            Column.id("id", row -> row.future().id().value()),
-                            Column.id("batch", Additions::batch),
-                            Column.text(
-                                    "pool", row -> row.future().task().pool().value()),
-                            Column.text(
-                                    "type", row -> row.future().task().spec().type()),
-                            Column.text("owner", row -> row.future().task().owner()),
-                            Column.small(
-                                    "priority",
-                                    row -> row.future().task().options().priority()),
-                            Column.number(
-                                    "created_at",
-                                    row -> Times.nanos(row.future().task().createdAt())),
-                            Column.text("spec", NewRow::spec),
-                            Column.text("options", NewRow::options),
-                            Column.text("inputs", NewRow::inputs),
-                            Column.text("after", NewRow::after),
-                            Column.small("watched", NewRow::watched)),
-                    Standing.columns(NewRow::standing))
+    private static final List<Column<NewRow>> TASK = List.of(
+            Column.id("id", row -> row.future().id().value()),
+            Column.id("batch", Additions::batch),
+            Column.text("pool", row -> row.future().task().pool().value()),
+            Column.text("type", row -> row.future().task().spec().type()),
+            Column.text("owner", row -> row.future().task().owner()),
+            Column.small("priority", row -> row.future().task().options().priority()),
+            Column.number("created_at", row -> Times.nanos(row.future().task().createdAt())),
+            Column.text("spec", NewRow::spec),
+            Column.text("options", NewRow::options),
+            Column.text("inputs", NewRow::inputs),
+            Column.text("after", NewRow::after),
+            Column.small("watched", NewRow::watched));
+
+    private static final Columns<NewRow> COLUMNS = new Columns<>(
+            Stream.concat(TASK.stream(), Standing.columns(NewRow::standing)).toList());
+
+    private static final String INSERT = insertFutures(COLUMNS, "", "");
+
+    /** Of those that were never tried and are not done: nearly all, and half of the columns are the same for each. */
+    private static final Columns<NewRow> FRESH = new Columns<>(Stream.of(
+                    TASK.stream(), Stream.of(Standing.state(NewRow::standing)), Standing.placeColumns(NewRow::standing))
+            .flatMap(columns -> columns)
             .toList());
 
-    private static final String INSERT = """
-            WITH added AS (INSERT INTO futures (%s) SELECT %s FROM %s ORDER BY nth)
-            SELECT txid_current()
-            """.formatted(COLUMNS.names(), COLUMNS.names(), COLUMNS.table());
+    private static final String INSERT_FRESH = insertFutures(FRESH, ", attempt, spent, lost_in_row", ", 0, 0, 0");
 
     private record Label(UUID future, String name, String value) {}
 
@@ -84,7 +84,12 @@ final class Additions {
     }
 
     private static void insert(Session session, List<NewRow> rows) throws SQLException {
-        COLUMNS.bind(session.of(INSERT), rows).first(row -> row.getLong(1)).ifPresent(session::transaction);
+        boolean fresh = rows.stream().allMatch(Additions::fresh);
+        var statement = session.of(fresh ? INSERT_FRESH : INSERT);
+        (fresh ? FRESH : COLUMNS)
+                .bind(statement, rows)
+                .first(row -> row.getLong(1))
+                .ifPresent(session::transaction);
         var labels = new ArrayList<Label>();
         var inputs = new ArrayList<Input>();
         for (var row : rows) {
@@ -103,6 +108,18 @@ final class Additions {
         if (!inputs.isEmpty()) {
             INPUTS.bind(session.of(INSERT_INPUTS), inputs).update();
         }
+    }
+
+    private static boolean fresh(NewRow row) {
+        var future = row.future();
+        return future.attempts().equals(AttemptLog.NONE) && future.startedAt() == null && future.ending() == null;
+    }
+
+    private static String insertFutures(Columns<NewRow> columns, String more, String values) {
+        return """
+                WITH added AS (INSERT INTO futures (%s) SELECT %s FROM %s ORDER BY nth)
+                SELECT txid_current()
+                """.formatted(columns.names() + more, columns.names() + values, columns.table());
     }
 
     private static String insert(String table, Columns<?> columns) {

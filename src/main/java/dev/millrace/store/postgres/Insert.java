@@ -21,6 +21,10 @@ record Insert(NewRows rows, @Nullable IdempotencyKey key) implements Operation<S
     public Supplier<Insertion> run(Session session) throws SQLException {
         FutureRecord first = rows.rows().getFirst().future();
         if (key == null && rows.free()) {
+            var missing = rows.missing(session);
+            if (missing.isPresent()) {
+                return () -> new Insertion.NoModule(missing.get());
+            }
             session.stage().add(rows.rows());
             return () -> new Insertion.Inserted(first);
         }

@@ -5,6 +5,7 @@ import dev.millrace.store.row.StandingColumns;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Insertion;
+import dev.millrace.task.ModuleCall;
 import dev.millrace.task.NewFuture;
 import dev.millrace.task.TaskState;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -26,10 +28,14 @@ final class NewRows {
 
     private final Set<UUID> predecessors = new HashSet<>();
 
+    /** Versions of modules that they call. */
+    private final Set<ModuleCall> calls = new HashSet<>();
+
     private NewRows(List<NewRow> rows) {
         this.rows = rows;
         rows.forEach(row -> own.add(row.future().id().value()));
         for (var row : rows) {
+            ModuleCall.of(row.future().task().spec()).ifPresent(calls::add);
             row.future()
                     .task()
                     .after()
@@ -58,8 +64,22 @@ final class NewRows {
         record Seen(Map<FutureId, TaskState> states) implements Look {}
     }
 
+    /** A call of a module that is not there; empty if there is none. What is there stays. */
+    Optional<ModuleCall> missing(Session session) throws SQLException {
+        for (var call : calls) {
+            if (!ModuleTable.pin(session, call)) {
+                return Optional.of(call);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Locks those from without, and looks at them. Adds nothing. */
     Look look(Session session) throws SQLException {
+        var missing = missing(session);
+        if (missing.isPresent()) {
+            return new Look.Refused(new Insertion.NoModule(missing.get()));
+        }
         var without = new HashSet<>(predecessors);
         without.removeAll(own);
         var states = Dependencies.lock(session, without);

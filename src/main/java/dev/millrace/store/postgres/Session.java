@@ -7,6 +7,7 @@ import dev.millrace.task.BatchId;
 import dev.millrace.task.Change;
 import dev.millrace.task.EventBodies;
 import dev.millrace.task.FutureRecord;
+import dev.millrace.task.ModuleCall;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.TaskState;
 import java.sql.Connection;
@@ -16,9 +17,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ final class Session implements Writing {
     private final Tallies tallies = new Tallies();
     private final Stage stage = new Stage();
     private final Firings firings = new Firings();
+    private final Set<ModuleCall> pinned = new HashSet<>();
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private List<Telling> told = new ArrayList<>();
     private long transaction;
@@ -151,6 +155,11 @@ final class Session implements Writing {
         journal.pending(more);
     }
 
+    /** Versions of modules that stay until the transaction is over. */
+    Set<ModuleCall> pinned() {
+        return pinned;
+    }
+
     /** Events that callbacks may be to be told of. */
     Firings firings() {
         return firings;
@@ -230,6 +239,7 @@ final class Session implements Writing {
         tallies.clear();
         told.clear();
         firings.clear();
+        pinned.clear();
         transaction = 0;
     }
 }

@@ -16,27 +16,37 @@ final class Standing {
 
     /** All of them. */
     static <R> Stream<Column<R>> columns(Function<R, StandingColumns> of) {
-        Stream<Column<R>> place = Stream.of(
-                Column.number("rank", row -> of.apply(row).future().place().rank()),
-                Column.number(
-                        "runnable_us", row -> of.apply(row).future().place().runnableMicros()),
-                Column.number(
-                        "not_before",
-                        row -> Times.nanosOrNull(of.apply(row).future().place().notBefore())),
-                Column.number("start_by", row -> of.apply(row).startBy()),
+        Stream<Column<R>> begun = Stream.of(
                 Column.number(
                         "started_at",
                         row -> Times.nanosOrNull(of.apply(row).future().startedAt())),
                 Column.small("attempt", row -> of.apply(row).future().attempts().number()),
                 Column.text("node", row -> node(of.apply(row))),
                 Column.number("attempt_at", row -> attemptAt(of.apply(row))));
-        return Stream.concat(place, endColumns(of));
+        return Stream.of(placeColumns(of), begun, endColumns(of)).flatMap(columns -> columns);
+    }
+
+    /** Those of one that was never tried and is not done, beside its state. */
+    static <R> Stream<Column<R>> placeColumns(Function<R, StandingColumns> of) {
+        return Stream.of(
+                Column.number("rank", row -> of.apply(row).future().place().rank()),
+                Column.number(
+                        "runnable_us", row -> of.apply(row).future().place().runnableMicros()),
+                Column.number(
+                        "not_before",
+                        row -> Times.nanosOrNull(of.apply(row).future().place().notBefore())),
+                Column.number("start_by", row -> of.apply(row).startBy()));
+    }
+
+    /** The state alone. */
+    static <R> Column<R> state(Function<R, StandingColumns> of) {
+        return Column.text("state", row -> of.apply(row).future().state().name());
     }
 
     /** Those that change when an attempt ends for good, beside those of the live attempt, which are empty then. */
     static <R> Stream<Column<R>> endColumns(Function<R, StandingColumns> of) {
         return Stream.of(
-                Column.text("state", row -> of.apply(row).future().state().name()),
+                state(of),
                 Column.small("spent", row -> of.apply(row).future().attempts().spent()),
                 Column.small(
                         "lost_in_row", row -> of.apply(row).future().attempts().lostInRow()),
