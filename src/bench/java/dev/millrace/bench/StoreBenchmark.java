@@ -83,8 +83,7 @@ final class StoreBenchmark implements Benchmarks.Benchmark {
                         .setServerConfig("shared_buffers", "256MB")
                         .setServerConfig("max_wal_size", "2GB")
                         .start();
-                var postgres =
-                        PostgresStore.open(settings(server), new NoBodies(), CommitObserver.NONE)) {
+                var postgres = PostgresStore.open(settings(server), new NoBodies(), CommitObserver.NONE)) {
             lines.add(Medians.line("PostgreSQL: %,.0f tasks/s", rates(postgres.futures())));
         }
         return lines;

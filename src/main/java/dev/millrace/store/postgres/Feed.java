@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -98,8 +99,8 @@ final class Feed {
     /** Whether there may be rows behind; guarded by the lock. */
     private boolean asked;
 
-    /** How many wait until something moves; written with the lock held. */
-    private volatile int waiting;
+    /** How many wait until something moves. */
+    private final AtomicInteger waiting = new AtomicInteger();
 
     /** What is behind this is not told yet; guarded by the lock. */
     private long limit = Long.MAX_VALUE;
@@ -128,7 +129,7 @@ final class Feed {
     void committed(String writer, Own own) {
         ready.put(own.number(), own);
         committing.remove(writer);
-        if (waiting > 0) {
+        if (waiting.get() > 0) {
             move();
         }
     }
@@ -164,17 +165,19 @@ final class Feed {
     }
 
     private void await(long number) throws InterruptedException {
+        catchUp();
         long pause = SHORTEST_PAUSE_MILLIS;
-        boolean read = catchUp();
         while (told < number && !closing) {
-            waiting++;
+            waiting.incrementAndGet(); // before the look: whoever has news after it sees that somebody waits
             try {
-                moved.await(pause, TimeUnit.MILLISECONDS);
+                boolean read = catchUp();
+                if (told < number) {
+                    moved.await(pause, TimeUnit.MILLISECONDS);
+                }
+                pause = read ? SHORTEST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
             } finally {
-                waiting--;
+                waiting.decrementAndGet();
             }
-            pause = read ? SHORTEST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-            read = catchUp();
         }
     }
 

@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -39,13 +39,10 @@ final class Listener implements AutoCloseable {
     private final String own;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition closing = lock.newCondition();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Guarded by the lock. */
     private @Nullable Connection connection;
-
-    /** Guarded by the lock. */
-    private boolean closed;
 
     /** @param node whose own notifications are passed over */
     Listener(Source source, Feed feed, String node) {
@@ -86,7 +83,7 @@ final class Listener implements AutoCloseable {
         lock.lock();
         try {
             connection = opened;
-            if (closed) {
+            if (isClosed()) {
                 opened.close();
             }
         } finally {
@@ -118,24 +115,16 @@ final class Listener implements AutoCloseable {
     }
 
     private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
+        return closed.getCount() == 0;
     }
 
     private void await(Duration pause) {
-        lock.lock();
         try {
-            if (!closed) {
-                closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("nothing is listened to any more");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -144,8 +133,7 @@ final class Listener implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            closed = true;
-            closing.signalAll();
+            closed.countDown();
             if (connection != null) {
                 connection.abort(Runnable::run); // it waits for notifications, and closing it would wait for it
             }

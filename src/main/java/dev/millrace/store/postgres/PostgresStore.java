@@ -61,7 +61,8 @@ public final class PostgresStore implements AutoCloseable {
     }
 
     /** @param clock decides when idempotency keys are over, and when what is recorded happened */
-    public static PostgresStore open(PostgresSettings settings, Clock clock, EventBodies bodies, CommitObserver observer) {
+    public static PostgresStore open(
+            PostgresSettings settings, Clock clock, EventBodies bodies, CommitObserver observer) {
         return open(new Opening(settings, clock, bodies, observer));
     }
 

@@ -69,8 +69,7 @@ final class Queries {
             """;
 
     /** In one statement, so that all of it is of the same moment. */
-    private static final String COUNTED =
-            UNFINISHED + " UNION ALL SELECT '', 'ROWS', rows FROM journal WHERE one = 1";
+    private static final String COUNTED = UNFINISHED + " UNION ALL SELECT '', 'ROWS', rows FROM journal WHERE one = 1";
 
     /** Rows of one stretch of a queue; see {@link OldestQueued}. */
     private static final String FIRST_FROM = """

@@ -121,10 +121,6 @@ class FeedTest {
                 () -> feed.tell(own), task -> Thread.ofVirtual().start(task));
     }
 
-    private void awaitTold(String... all) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(told).containsExactly(all));
-    }
-
     @Test
     void ownCommitsAreToldAtOnceAndNothingIsRead() {
         feed.tell(commit(1));

@@ -70,8 +70,8 @@ class FollowingTest {
     }
 
     private static PostgresStore open(StoreFollower follower) {
-        var store = PostgresStore.open(
-                DATABASE, Clock.fixed(NOW, ZoneOffset.UTC), new PlainBodies(), CommitObserver.NONE);
+        var store =
+                PostgresStore.open(DATABASE, Clock.fixed(NOW, ZoneOffset.UTC), new PlainBodies(), CommitObserver.NONE);
         store.futures().follow(follower);
         return store;
     }
@@ -151,14 +151,16 @@ class FollowingTest {
     private void workAtBoth() {
         try (var threads = Executors.newFixedThreadPool(4)) {
             for (var store : List.of(one, one, other, other)) {
-                threads.execute(() -> work(store, "node-" + Thread.currentThread().threadId()));
+                threads.execute(
+                        () -> work(store, "node-" + Thread.currentThread().threadId()));
             }
         }
     }
 
     private void awaitAllTold() {
         var all = LongStream.rangeClosed(1, one.changes().latest()).boxed().toList();
-        await().atMost(PATIENCE).until(() -> byOne.numbers.size() >= all.size() && byOther.numbers.size() >= all.size());
+        await().atMost(PATIENCE)
+                .until(() -> byOne.numbers.size() >= all.size() && byOther.numbers.size() >= all.size());
         assertThat(byOne.numbers).isEqualTo(all);
         assertThat(byOther.numbers).isEqualTo(all);
     }
@@ -205,7 +207,8 @@ class FollowingTest {
         var late = new Order();
         try (var third = open(late)) {
             insert(one);
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(late.numbers).containsExactly(2L));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(late.numbers).containsExactly(2L));
             insert(third);
             assertThat(late.numbers).containsExactly(2L, 3L);
         }
@@ -216,12 +219,10 @@ class FollowingTest {
         var future = insert(one);
         var claimed = get(one.futures().claim(new Claim(CPU, NODE, 1, NOW))).getFirst();
         await().atMost(PATIENCE).until(() -> followed.elsewhere().size() == 2);
-        assertThat(followed.elsewhere().getFirst().moves())
-                .containsExactly(new Move(CPU, null, TaskState.QUEUED, 1));
+        assertThat(followed.elsewhere().getFirst().moves()).containsExactly(new Move(CPU, null, TaskState.QUEUED, 1));
         var second = followed.elsewhere().getLast();
         assertThat(second.moves()).containsExactly(new Move(CPU, TaskState.QUEUED, TaskState.RUNNING, 1));
-        assertThat(second.entries())
-                .containsExactly(new ChangeLog.Entry(2, future.id(), TaskState.RUNNING, 1));
+        assertThat(second.entries()).containsExactly(new ChangeLog.Entry(2, future.id(), TaskState.RUNNING, 1));
         assertThat(claimed.id()).isEqualTo(future.id());
         assertThat(followed.all()).isEmpty();
     }

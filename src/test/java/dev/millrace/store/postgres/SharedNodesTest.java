@@ -52,8 +52,7 @@ class SharedNodesTest {
     }
 
     private static PostgresStore openStore() {
-        return PostgresStore.open(
-                DATABASE, Clock.fixed(NOW, ZoneOffset.UTC), new PlainBodies(), CommitObserver.NONE);
+        return PostgresStore.open(DATABASE, Clock.fixed(NOW, ZoneOffset.UTC), new PlainBodies(), CommitObserver.NONE);
     }
 
     @AfterEach
@@ -102,7 +101,8 @@ class SharedNodesTest {
     void aNodeThatIsNotHeardOfIsDeadAndItsAttemptsAreLost() {
         join(A, B);
         var futures = running(A, 3);
-        await().atMost(PATIENCE).until(() -> other.nodes().beat(report(B), SHORT).othersDied());
+        await().atMost(PATIENCE)
+                .until(() -> other.nodes().beat(report(B), SHORT).othersDied());
         assertThat(other.nodes().all(SHORT))
                 .filteredOn(node -> node.report().id().equals(A))
                 .extracting(NodeRegistry.Node::alive)
@@ -121,8 +121,12 @@ class SharedNodesTest {
         running(A, 3);
         await().atMost(PATIENCE).until(() -> !reclaim(other, B, SHORT, 1).isEmpty());
 
-        assertThat(one.nodes().beat(report(A), LONG).alive()).as("one of three is taken").isFalse();
-        assertThat(reclaim(other, B, LONG, 10)).as("though it was heard of just now").hasSize(2);
+        assertThat(one.nodes().beat(report(A), LONG).alive())
+                .as("one of three is taken")
+                .isFalse();
+        assertThat(reclaim(other, B, LONG, 10))
+                .as("though it was heard of just now")
+                .hasSize(2);
         assertThat(one.nodes().beat(report(A), LONG).alive()).isFalse();
         join(C);
         assertThat(one.nodes().beat(report(C), LONG).alive()).isTrue();
@@ -148,7 +152,8 @@ class SharedNodesTest {
     /** Only A has been silent for so long; the others are heard of in between. */
     private static List<FutureId> reclaimAll(PostgresStore store, NodeId self) {
         var taken = new ArrayList<FutureId>();
-        while (store.futures().unfinished().values().stream().anyMatch(counts -> counts.containsKey(TaskState.RUNNING))) {
+        while (store.futures().unfinished().values().stream()
+                .anyMatch(counts -> counts.containsKey(TaskState.RUNNING))) {
             reclaim(store, self, SHORT, 20).forEach(future -> taken.add(future.id()));
         }
         return taken;
@@ -159,7 +164,9 @@ class SharedNodesTest {
         join(A, B);
         get(one.nodes().lead("housekeeping", A, LONG));
         get(one.nodes().leave(A));
-        assertThat(other.nodes().all(LONG)).extracting(node -> node.report().id()).containsExactly(B);
+        assertThat(other.nodes().all(LONG))
+                .extracting(node -> node.report().id())
+                .containsExactly(B);
         assertThat(get(other.nodes().lead("housekeeping", B, LONG))).isTrue();
     }
 

@@ -42,8 +42,7 @@ class SharedOutboxTest {
     }
 
     private static PostgresStore openStore() {
-        return PostgresStore.open(
-                DATABASE, Clock.fixed(NOW, ZoneOffset.UTC), new PlainBodies(), CommitObserver.NONE);
+        return PostgresStore.open(DATABASE, Clock.fixed(NOW, ZoneOffset.UTC), new PlainBodies(), CommitObserver.NONE);
     }
 
     @AfterEach
@@ -85,8 +84,8 @@ class SharedOutboxTest {
     void oneOfTwoThatClaimAtOnceGetsIt() {
         for (int i = 0; i < 30; i++) {
             var delivery = due();
-            var claims = List.of(
-                    one.outbox().claim(delivery, LEASE), other.outbox().claim(delivery, LEASE));
+            var claims =
+                    List.of(one.outbox().claim(delivery, LEASE), other.outbox().claim(delivery, LEASE));
             assertThat(claims.stream().map(SharedOutboxTest::get).toList()).containsExactlyInAnyOrder(true, false);
         }
     }
