@@ -152,15 +152,20 @@ final class Failures {
         return !error.retryable() || error.code() == ErrorCode.CHECKSUM_MISMATCH;
     }
 
-    /** The same failure, worth another attempt also if another source's is. */
-    static Outcome.Failed retryable(Outcome.Failed failure, boolean worthIt) {
+    /** The same failure, worth another attempt because of another source, after the pause that that one asks for. */
+    static Outcome.Failed worthAnother(Outcome.Failed failure, @Nullable Duration pause) {
+        return with(failure, true, pause);
+    }
+
+    /** The same failure, worth no other attempt. */
+    static Outcome.Failed worthNone(Outcome.Failed failure) {
+        return with(failure, false, null);
+    }
+
+    private static Outcome.Failed with(Outcome.Failed failure, boolean retryable, @Nullable Duration pause) {
         var error = failure.error();
-        return error.retryable() == worthIt
-                ? failure
-                : new Outcome.Failed(
-                        failure.endedBy(),
-                        new TaskError(error.code(), error.message(), worthIt, error.details()),
-                        failure.retryAfter());
+        return new Outcome.Failed(
+                failure.endedBy(), new TaskError(error.code(), error.message(), retryable, error.details()), pause);
     }
 
     private static TaskError redirect(RedirectException failure, String host) {

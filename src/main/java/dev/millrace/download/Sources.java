@@ -59,8 +59,13 @@ final class Sources {
         if (have != null && checksum == null) {
             ordered.sort(Comparator.comparing(source -> !have.canGoOnFrom(source)));
         }
-        ordered.sort(Comparator.comparing(source -> mistrust.isAbout(id, source)));
+        ordered.sort(Comparator.comparing(this::isMistrusted));
         return ordered;
+    }
+
+    /** Whether it sent wrong bytes to this download before. */
+    boolean isMistrusted(Source source) {
+        return mistrust.isAbout(id, source);
     }
 
     /** Those that several connections may fetch from at once, that one first. */
@@ -69,7 +74,7 @@ final class Sources {
             return List.of(source);
         }
         var ordered = new ArrayList<>(all);
-        ordered.removeIf(other -> !other.equals(source) && mistrust.isAbout(id, other));
+        ordered.removeIf(other -> !other.equals(source) && isMistrusted(other));
         ordered.sort(Comparator.comparing(other -> !other.equals(source)));
         return ordered;
     }

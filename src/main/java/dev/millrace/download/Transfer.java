@@ -2,6 +2,7 @@ package dev.millrace.download;
 
 import dev.millrace.content.ContentStore;
 import dev.millrace.download.fair.Fairness;
+import dev.millrace.download.fair.HostClosedException;
 import dev.millrace.net.OutboundHttp;
 import dev.millrace.net.OutboundResponse;
 import dev.millrace.task.Outcome;
@@ -50,6 +51,7 @@ final class Transfer {
     private final Instant begun;
     private final Failures failures;
     private final Sources sources;
+    private final Setbacks setbacks;
     private final @Nullable Checksum checksum;
 
     private @Nullable Gathered gathered;
@@ -67,6 +69,7 @@ final class Transfer {
         this.checksum =
                 spec.checksum() == null ? null : Checksum.parse(spec.checksum()).orElseThrow();
         this.sources = new Sources(spec, checksum, context.id(), tools.mistrust());
+        this.setbacks = new Setbacks(context);
     }
 
     /** Never throws for what the other side or the disk does. */
@@ -148,33 +151,32 @@ final class Transfer {
     }
 
     /**
-     * Asks one source after the other until one has the bytes; if none has, what the first one came to counts.
+     * Asks one source after the other until one has the bytes.
      *
      * @param before what one that was asked before came to, and does not come to otherwise
      */
     private Outcome inTurn(List<Source> order, Outcome.@Nullable Failed before)
             throws IOException, InterruptedException {
-        Outcome first = before;
-        boolean worthIt = false;
+        setbacks.begin(before);
         for (var source : order) {
             context.checkStop();
+            if (setbacks.isPaused() && sources.isMistrusted(source)) {
+                continue; // others may have the right bytes, later
+            }
             if (sources.alone()) {
                 discard();
             }
             var outcome = from(source);
-            boolean lies = sources.alone() && Failures.isMismatch(outcome);
-            if (lies) {
+            if (sources.alone() && outcome instanceof Outcome.Failed lie && Failures.isMismatch(lie)) {
                 sources.lied();
+                setbacks.lasting(lie);
             } else if (!Failures.isOfOneSource(outcome)) {
                 return outcome;
             } else {
-                worthIt |= Failures.isWorthAnother(outcome);
+                setbacks.add(outcome);
             }
-            first = first == null ? outcome : first;
         }
-        return first instanceof Outcome.Failed failed
-                ? Failures.retryable(failed, worthIt)
-                : Objects.requireNonNull(first);
+        return setbacks.sum();
     }
 
     private Outcome from(Source source) throws IOException, InterruptedException {
@@ -195,8 +197,15 @@ final class Transfer {
         try (var response = network.requests().whole(asked(source))) {
             return answered(source, response);
         } catch (UnansweredException e) {
-            return failures.unanswered(e, source.host());
+            return unanswered(e, source);
         }
+    }
+
+    private Outcome unanswered(UnansweredException failure, Source source) {
+        if (failure.why() instanceof HostClosedException host) {
+            setbacks.closed(host);
+        }
+        return failures.unanswered(failure, source.host());
     }
 
     /** Parts of different states cannot be put together; what comes in one stream is of one state, whatever happens. */
@@ -230,7 +239,7 @@ final class Transfer {
                 default -> answered(source, response);
             };
         } catch (UnansweredException e) {
-            return failures.unanswered(e, source.host());
+            return unanswered(e, source);
         }
     }
 

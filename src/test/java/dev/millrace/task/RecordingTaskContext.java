@@ -18,6 +18,7 @@ public final class RecordingTaskContext implements TaskContext {
     private final Map<FutureId, FutureRecord> inputs = new ConcurrentHashMap<>();
     private volatile @Nullable StopReason stopReason;
     private volatile @Nullable Long poolBandwidth;
+    private volatile @Nullable String heldBackBy;
 
     public RecordingTaskContext(FutureId id, int attempt) {
         this.id = id;
@@ -60,6 +61,11 @@ public final class RecordingTaskContext implements TaskContext {
     /** The hosts that it is held up by now. */
     public List<String> hostsAwaited() {
         return hostsAwaited;
+    }
+
+    /** The host that the next attempt is going to wait for, as it was told last; absent: none. */
+    public @Nullable String heldBackBy() {
+        return heldBackBy;
     }
 
     /** Everything told, oldest first. */
@@ -106,6 +112,11 @@ public final class RecordingTaskContext implements TaskContext {
     public HoldUp waitingFor(String host) {
         hostsAwaited.add(host);
         return () -> hostsAwaited.remove(host);
+    }
+
+    @Override
+    public void heldBackBy(String host) {
+        heldBackBy = host;
     }
 
     @Override

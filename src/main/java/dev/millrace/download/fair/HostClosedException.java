@@ -8,11 +8,18 @@ public final class HostClosedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String host;
     private final Instant until;
 
     HostClosedException(String host, Instant until) {
         super(host + " asked not to be asked again before " + until);
+        this.host = host;
         this.until = until;
+    }
+
+    /** In its canonical form. */
+    public String host() {
+        return host;
     }
 
     /** When it may be asked again. */
