@@ -93,6 +93,11 @@ class MirrorTest {
 
         fixture.assertIs(done, file);
         assertThat(done.result().path("resumed").asBoolean()).isFalse();
+        assertThat(done.result().path("finalUrl").asString())
+                .isEqualTo(origin.url("/file").toString());
+        assertThat(done.result().path("etag").asString())
+                .as("of the same answer")
+                .isEqualTo("\"v1\"");
         assertThat(mirror.requests().getFirst().headers())
                 .containsEntry("Range", "bytes=300000-")
                 .doesNotContainKey("If-Range");
