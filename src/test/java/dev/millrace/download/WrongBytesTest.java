@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +118,24 @@ class WrongBytesTest {
         assertThat(mirror.requests()).hasSize(2);
         assertThat(mirror.requests().getFirst().headers()).containsEntry("Range", "bytes=" + MIB + "-");
         assertThat(mirror.requests().getLast().headers()).doesNotContainKey("Range");
+    }
+
+    @Test
+    void wrongBytesThatWentOnAreNotBlamedOnWhoBrokeOff() throws Exception {
+        var asked = new AtomicInteger();
+        origin.on("/file", (request, wire) -> {
+            if (asked.incrementAndGet() > 1) {
+                file.answer(request, wire);
+                return;
+            }
+            file.answer(request, wire, MIB);
+            wire.close();
+        });
+        mirror.on("/file", wrong);
+
+        fixture.assertIs(fixture.succeeds(spec(1), context), file);
+        assertThat(origin.requests()).hasSize(2);
+        assertThat(mirror.requests()).hasSize(1);
     }
 
     @ParameterizedTest

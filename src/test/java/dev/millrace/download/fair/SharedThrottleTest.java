@@ -56,7 +56,7 @@ class SharedThrottleTest {
         for (int i = 0; i < connections; i++) {
             threads.add(Thread.ofPlatform().start(() -> {
                 try {
-                    while (true) {
+                    while (!Thread.currentThread().isInterrupted()) {
                         int bytes = throttle.most(BUFFER);
                         read.addAndGet(bytes);
                         throttle.took(bytes);
