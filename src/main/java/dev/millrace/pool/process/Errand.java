@@ -86,7 +86,9 @@ final class Errand implements TaskRunner {
     private Outcome outcome(ChildCall.Result result, RemoteCall remote, Child child) throws IOException {
         return switch (result) {
             case ChildCall.Answered(var end) -> remote.outcome(end);
-            case ChildCall.Died(var exit) -> stopped ? new Outcome.Stopped() : verdict(exit, child);
+            // What broke had done so before it was killed, if it was.
+            case ChildCall.Died(var exit) ->
+                stopped && exit.crash() == null ? new Outcome.Stopped() : verdict(exit, child);
             case ChildCall.NotSent _, ChildCall.Undelivered _ -> new Outcome.Stopped();
             case ChildCall.TooLarge(var how) ->
                 failed(ErrorCode.TASK_FAILED, "the call is too large to be handed to a worker: " + how);

@@ -28,9 +28,9 @@ record Exit(
     }
 
     Reason reason() {
-        // A machine that breaks writes where messages are expected, so that it may be killed for that before it has
-        // ended.
-        if (crash != null && (killed == null || killed == Reason.PROTOCOL)) {
+        // A machine that breaks takes its time to write why, and writes where messages are expected, so that it may be
+        // killed for the one or the other before it has ended.
+        if (crash != null) {
             return crash.outOfMemory() ? Reason.OOM : Reason.CRASHED;
         }
         if (killed != null) {

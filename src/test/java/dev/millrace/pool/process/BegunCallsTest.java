@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.task.EndedBy;
 import dev.millrace.task.ErrorCode;
+import dev.millrace.worker.WorkerCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,38 @@ class BegunCallsTest {
                     .isEqualTo(Status.UP);
         }
         assertThat(harness.ended("crashed")).isEqualTo(50);
+    }
+
+    /** Machines that break take their time to write why. */
+    @Test
+    void childThatBrokeBeforeItsTaskWasToldToStopIsSaidToHaveBroken() throws IOException {
+        var report = directory.resolve("hs_err_pid%p.log");
+        var breaks = WorkersHarness.shell(READY + BEGINS + "cd " + directory
+                + "; printf '#\\n# A fatal error\\n#\\n# SIGSEGV (0xb) at pc=0x1, pid=1, tid=2\\n' > new"
+                + "; mv new hs_err_pid$$.log; exec sleep 600");
+        harness = new WorkersHarness(
+                directory,
+                settings -> reporting(breaks.command(settings), report),
+                WorkersHarness.SHORT,
+                WorkersHarness.LONG);
+        var pool = harness.pool();
+        var job = Job.doing("echo").in(pool);
+        await().atMost(SOON)
+                .until(() -> pool.children().stream()
+                        .anyMatch(child -> Files.exists(directory.resolve("hs_err_pid" + child.pid() + ".log"))));
+
+        job.stop();
+
+        var failure = job.failure();
+        assertThat(failure.endedBy()).isEqualTo(EndedBy.CRASHED);
+        assertThat(failure.error().details())
+                .containsEntry("signal", "SIGSEGV")
+                .containsEntry("problem", "SIGSEGV (0xb) at pc=0x1");
+        assertThat(harness.ended("crashed")).isEqualTo(1);
+    }
+
+    private static WorkerCommand reporting(WorkerCommand command, Path report) {
+        return new WorkerCommand(command.argv(), command.environment(), command.directory(), report);
     }
 
     @Test
