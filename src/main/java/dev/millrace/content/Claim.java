@@ -68,6 +68,23 @@ final class Claim {
         }
     }
 
+    /**
+     * To be told how much somebody else has written, expected or not.
+     *
+     * @throws dev.millrace.task.Refusal.StorageFull if more was written than is expected, and it does not fit
+     */
+    synchronized void found(long total) throws IOException {
+        count(total);
+        if (total > roomy) {
+            room.written(total - roomy);
+            roomy = total;
+        }
+        long kept = Math.clamp(total - written, 0, promised);
+        written = Math.max(written, total);
+        promised -= kept;
+        room.fulfilled(kept);
+    }
+
     /** The draft is over; that many bytes of the quota stay taken, by what it has become. */
     synchronized void settle(long left) {
         room.fulfilled(promised);

@@ -18,15 +18,22 @@ final class LocalHandedFile implements HandedFile {
 
     private static final int STEP = 256 * 1024;
 
+    /** What is set aside ahead of the writer: as much again as it asks for, within these. */
+    private static final long LEAST_AHEAD = 64 * 1024;
+
+    private static final long MOST_AHEAD = 16 * 1024 * 1024;
+
     private final ContentKey key;
     private final Path path;
     private final LocalContentDraft.Shared shared;
+    private final Claim claim;
     private boolean over;
 
     private LocalHandedFile(ContentKey key, Path path, LocalContentDraft.Shared shared) {
         this.key = key;
         this.path = path;
         this.shared = shared;
+        this.claim = shared.room().claim(0, 0);
     }
 
     /** A new, empty one; whatever was left over in its place is gone. */
@@ -46,6 +53,26 @@ final class LocalHandedFile implements HandedFile {
     @Override
     public long mostBytes() {
         return shared.maxBytes();
+    }
+
+    @Override
+    public long allow(long bytes) throws IOException {
+        if (over) {
+            throw new IllegalStateException("the file was kept or closed already");
+        }
+        long most = shared.maxBytes();
+        if (bytes > most) {
+            throw new Refusal.ContentTooLarge(most);
+        }
+        claim.found(Math.min(regularBytes(), most));
+        long ahead = bytes + Math.min(most - bytes, Math.clamp(bytes, LEAST_AHEAD, MOST_AHEAD));
+        try {
+            claim.expect(ahead);
+            return ahead;
+        } catch (Refusal.StorageFull _) {
+            claim.expect(bytes);
+            return bytes;
+        }
     }
 
     @Override
@@ -86,11 +113,9 @@ final class LocalHandedFile implements HandedFile {
         if (bytes > shared.maxBytes()) {
             throw new Refusal.ContentTooLarge(shared.maxBytes());
         }
-        var claim = shared.room().claim(0, bytes);
+        claim.found(bytes);
         long left = 0;
         try (var file = DraftFile.open(path, bytes)) {
-            claim.expect(bytes);
-            shared.room().written(bytes);
             var hash = new ContentHash(sha256(file, bytes), bytes);
             boolean shares = shared.kept().keep(file, key, hash);
             left = shares ? 0 : bytes;
@@ -115,6 +140,7 @@ final class LocalHandedFile implements HandedFile {
             return;
         }
         over = true;
+        claim.settle(0);
         Leftovers.delete(path);
         Files.deleteIfExists(shared.layout().content(key));
     }

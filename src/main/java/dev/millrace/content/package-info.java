@@ -14,9 +14,10 @@
  * crash between the two leaves a file that no future names, which a sweep removes. The name by hash is given after the force,
  * so that whoever finds it can rely on the bytes; if it is lost, those bytes are not shared, and that is all.
  *
- * <p>A draft may also be handed out to be written by another process ({@link dev.millrace.task.HandedFile}). Nothing is known
- * of it until that process has ended its work, and nothing believed: it is looked at, measured, hashed by reading it and only
- * then counted. Rejected: to have the process name the file, or its hash.
+ * <p>A draft may also be handed out to be written by another process ({@link dev.millrace.task.HandedFile}). That process asks
+ * for room as it writes, which counts from then on, so that quota and reserve hold while it is at work. Nothing else is
+ * known of the file until that work has ended, and nothing believed: it is looked at, measured and hashed by reading it.
+ * Rejected: to have the process name the file, or its hash.
  *
  * <p>A draft that is set aside becomes a {@code .partial} file in {@code partial}, and the draft of the next attempt when that
  * takes it up: each is a rename, so only one can. How far it is hashed is kept in memory. When the server dies, only what was

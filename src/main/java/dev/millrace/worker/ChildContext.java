@@ -88,7 +88,7 @@ final class ChildContext implements FunctionContext {
         var file = outputFile.get();
         var path = Path.of(file.path());
         try (var stream = Files.newOutputStream(path, THE_VERY_FILE);
-                var bounded = new BoundedOutput(stream, file.mostBytes());
+                var bounded = new BoundedOutput(stream, file.allowedBytes(), file.mostBytes(), outputFile::room);
                 var buffered = new BufferedOutputStream(bounded, BUFFER)) {
             writer.writeTo(new WatchedOutput(buffered, this));
             buffered.flush();

@@ -29,7 +29,7 @@ public sealed interface Message {
     sealed interface End extends Answer {}
 
     /**
-     * Calls a function. The child answers with any number of {@link Progressed}, perhaps an {@link OutputWanted}, and then one {@link End}.
+     * Calls a function. The child answers with any number of {@link Progressed}, any number of {@link OutputWanted}, and then one {@link End}.
      *
      * @param id new for each call of a child
      * @param future whose attempt it is, for logs
@@ -59,12 +59,13 @@ public sealed interface Message {
             @Nullable String fileName) {}
 
     /**
-     * Gives the child what it wanted with {@link OutputWanted}: a file to write content to.
+     * Gives the child what it wanted with {@link OutputWanted}: a file to write content to, and room for it.
      *
-     * @param path absolute, of an empty file
-     * @param mostBytes how much fits
+     * @param path absolute, of a file that is empty at first; the same for all of a call
+     * @param allowedBytes how long the file may become before more room is asked for; at least as long as was wanted
+     * @param mostBytes how long it may ever become
      */
-    record OutputGiven(long id, String path, long mostBytes) implements FromServer {}
+    record OutputGiven(long id, String path, long allowedBytes, long mostBytes) implements FromServer {}
 
     /** Refuses what the child wanted with {@link OutputWanted}. */
     record OutputRefused(long id, TaskError error) implements FromServer {}
@@ -93,8 +94,19 @@ public sealed interface Message {
             String unit,
             @Nullable String message) implements Answer {}
 
-    /** The function is about to write content. The server answers, unless the call has ended. At most once a call. */
-    record OutputWanted(long id) implements Answer {}
+    /**
+     * The function is about to write content, or more of it than it has room for. The server answers each, unless the call has
+     * ended; the next one comes after the answer.
+     *
+     * @param bytes how long the file is to become, at least; 0 for the first time
+     */
+    record OutputWanted(long id, long bytes) implements Answer {
+        public OutputWanted {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("a negative number of bytes");
+            }
+        }
+    }
 
     /**
      * The call is done.

@@ -24,7 +24,11 @@ final class MessageReader {
         return switch (type) {
             case "call" -> call(fields);
             case "output-given" ->
-                new Message.OutputGiven(fields.number("id"), fields.text("path"), fields.number("mostBytes"));
+                new Message.OutputGiven(
+                        fields.number("id"),
+                        fields.text("path"),
+                        fields.number("allowedBytes"),
+                        fields.number("mostBytes"));
             case "output-refused" ->
                 new Message.OutputRefused(fields.number("id"), fields.object("error", MessageReader::error));
             case "stop" -> new Message.Stop(fields.number("id"));
@@ -32,7 +36,7 @@ final class MessageReader {
             case "ready" -> new Message.Ready(fields.smallNumber("version"), fields.number("pid"));
             case "begun" -> new Message.Begun(fields.number("id"));
             case "progress" -> progress(fields);
-            case "output-wanted" -> new Message.OutputWanted(fields.number("id"));
+            case "output-wanted" -> new Message.OutputWanted(fields.number("id"), fields.number("bytes"));
             case "done" ->
                 new Message.Done(
                         fields.number("id"),

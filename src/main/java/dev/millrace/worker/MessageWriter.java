@@ -42,6 +42,7 @@ final class MessageWriter {
             case Message.OutputGiven given -> {
                 about("output-given", given.id());
                 text("path", given.path());
+                out.writeNumberProperty("allowedBytes", given.allowedBytes());
                 out.writeNumberProperty("mostBytes", given.mostBytes());
             }
             case Message.OutputRefused refused -> {
@@ -65,6 +66,7 @@ final class MessageWriter {
             progress(progress);
         } else if (message instanceof Message.OutputWanted wanted) {
             about("output-wanted", wanted.id());
+            out.writeNumberProperty("bytes", wanted.bytes());
         } else {
             end((Message.End) message);
         }

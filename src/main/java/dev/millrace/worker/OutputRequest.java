@@ -8,14 +8,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the server for a file to write content to, once for a call. */
+/** Asks the server for a file to write content to, and for room for more. Used by the function's thread, but for answers. */
 final class OutputRequest {
 
     private final long id;
     private final MessageChannel<?, Message.FromChild> channel;
-    private final CompletableFuture<Message.FromServer> answer = new CompletableFuture<>();
 
-    /** Used by the function's thread. */
+    /** To what was asked last. Written before it is asked. */
+    private volatile CompletableFuture<Message.FromServer> answer = new CompletableFuture<>();
+
     private Message.@Nullable OutputGiven file;
 
     OutputRequest(long id, MessageChannel<?, Message.FromChild> channel) {
@@ -37,23 +38,41 @@ final class OutputRequest {
     Message.OutputGiven get() throws IOException, InterruptedException {
         var given = file;
         if (given == null) {
-            channel.send(new Message.OutputWanted(id));
-            given = await();
+            var asked = ask(0);
+            try {
+                given = given(asked.get());
+            } catch (ExecutionException e) {
+                throw new IOException(e);
+            }
             file = given;
         }
         return given;
     }
 
-    private Message.OutputGiven await() throws IOException, InterruptedException {
-        try {
-            var said = answer.get();
-            if (said instanceof Message.OutputRefused refused) {
-                throw reason(refused.error());
-            }
-            return (Message.OutputGiven) said;
-        } catch (ExecutionException e) {
-            throw new IOException(e);
+    /**
+     * Asks for room, and waits also if the thread is interrupted: the server answers soon, and an answer that nobody takes
+     * would be taken for that to the next question.
+     *
+     * @param bytes how long the file is to become
+     * @return how long it may become
+     * @throws Refusal.StorageFull if there is no room for it
+     */
+    long room(long bytes) throws IOException {
+        return given(ask(bytes).join()).allowedBytes();
+    }
+
+    private CompletableFuture<Message.FromServer> ask(long bytes) throws IOException {
+        var next = new CompletableFuture<Message.FromServer>();
+        answer = next;
+        channel.send(new Message.OutputWanted(id, bytes));
+        return next;
+    }
+
+    private static Message.OutputGiven given(Message.FromServer said) throws IOException {
+        if (said instanceof Message.OutputRefused refused) {
+            throw reason(refused.error());
         }
+        return (Message.OutputGiven) said;
     }
 
     private static IOException reason(TaskError error) {

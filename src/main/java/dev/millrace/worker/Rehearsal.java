@@ -64,7 +64,7 @@ final class Rehearsal implements ComputeFunction<Rehearsal.Args, Rehearsal.Resul
             message = child.receive().orElseThrow(Rehearsal::ended);
             if (message instanceof Message.OutputWanted wanted) {
                 var file = Files.createTempFile(scratch, "output-", null);
-                child.send(new Message.OutputGiven(wanted.id(), file.toString(), Long.MAX_VALUE));
+                child.send(new Message.OutputGiven(wanted.id(), file.toString(), Long.MAX_VALUE, Long.MAX_VALUE));
             }
         }
         if (!(message instanceof Message.Done)) {

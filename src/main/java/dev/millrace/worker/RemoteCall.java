@@ -71,14 +71,18 @@ public final class RemoteCall implements Closeable {
         context.progress(AnswerCheck.progress(told));
     }
 
-    /** What to send to a child that wants to write content. Blocks while a file is made. */
+    /** What to send to a child that wants to write content, or more of it. Blocks while a file is made. */
     public Message.FromServer answer(Message.OutputWanted wanted) {
         try {
             var file = output == null ? files.create(context.id(), context.attempt()) : output;
             output = file;
-            return new Message.OutputGiven(wanted.id(), file.path().toString(), file.mostBytes());
+            long allowed = file.allow(wanted.bytes());
+            return new Message.OutputGiven(wanted.id(), file.path().toString(), allowed, file.mostBytes());
         } catch (Refusal.StorageFull e) {
             var error = TaskError.retryable(ErrorCode.STORAGE_FULL, String.valueOf(e.getMessage()));
+            return new Message.OutputRefused(wanted.id(), error);
+        } catch (Refusal.ContentTooLarge e) {
+            var error = TaskError.of(ErrorCode.TOO_LARGE, String.valueOf(e.getMessage()));
             return new Message.OutputRefused(wanted.id(), error);
         } catch (IOException e) {
             return new Message.OutputRefused(wanted.id(), TaskError.thrown(e));

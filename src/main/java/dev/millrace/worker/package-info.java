@@ -26,8 +26,8 @@
  *   |---- call 1 -----------------------&gt; |
  *   | &lt;----------------------- begun 1 ---|  once, before the function runs
  *   | &lt;------------------- progress 1 ----|  any number, at most 4 a second
- *   | &lt;--------------- output-wanted 1 ---|  at most once
- *   |-- output-given 1, output-refused 1 &gt;|  exactly one to that
+ *   | &lt;--------------- output-wanted 1 ---|  any number, one at a time
+ *   |-- output-given 1, output-refused 1 &gt;|  exactly one to each
  *   |---- stop 1 -----------------------&gt; |  optional
  *   | &lt;-- done 1 | failed 1 | stopped 1 --|  exactly one
  *   |---- call 2 -----------------------&gt; |  only after the end of call 1
@@ -49,7 +49,9 @@
  *   <li>Whatever a function throws is {@code failed} with {@code task-failed}, also a {@link StackOverflowError}; the child
  *       goes on.
  *   <li>Results go through the frames. Content does not: the server names files to read, and one file to write when
- *       the child asks for it. It is the server's to see to it that they lie in the content directory, to take over what was written, and to remove the rest.
+ *       the child asks for it, with the length up to which there is room. A child that has more to write asks again first, so that
+ *       what all write at once fits. It is the server's to see to it that they lie in the content directory, to take over what was
+ *       written, and to remove the rest.
  * </ul>
  *
  * <p><b>The end of a child.</b> It ends with {@link dev.millrace.worker.Protocol#EXIT_QUIT} when its input ends, whatever
@@ -91,6 +93,8 @@
  *   <li>Forking from a warm process, as other languages' pools do: there is no such thing for a process of many threads.
  *   <li>Sockets or shared memory instead of pipes: a pipe needs no name, no port, and no clean-up, and ends with either side.
  *   <li>A heap dump, or a hook, when memory runs out: both need memory, and neither must be relied on to end the child.
+ *   <li>Looking at how long the files that children write have become, and killing those that write too much: between two
+ *       looks a disk can be filled, and a function that is refused room can still say so.
  *   <li>A new thread for each call: it would cost as much as all the rest of one.
  * </ul>
  */

@@ -211,6 +211,49 @@ class HandedFileTest {
     }
 
     @Test
+    void filesThatAreWrittenAtOnceShareWhatTheQuotaLeaves() throws IOException {
+        var quota = place.open(DataSize.ofBytes(300_000));
+        StoreDirectory.sweep(quota);
+        try (var second = quota.files().create(id(2), 1)) {
+            try (var first = quota.files().create(id(1), 1)) {
+                assertThat(first.allow(200_000)).isEqualTo(200_000);
+                assertThatThrownBy(() -> second.allow(100_001)).isInstanceOf(Refusal.StorageFull.class);
+                assertThat(second.allow(100_000)).isEqualTo(100_000);
+                assertThat(quota.usedBytes()).isEqualTo(300_000);
+            }
+            assertThat(quota.usedBytes()).isEqualTo(100_000);
+            assertThat(second.allow(100_001)).isEqualTo(200_002);
+            Files.write(second.path(), BYTES);
+            second.keep("text/plain", null);
+        }
+        assertThat(quota.usedBytes()).isEqualTo(BYTES.length);
+    }
+
+    @Test
+    void someRoomIsAllowedAheadUpToTheMostThereMayBe() throws IOException {
+        var small = limited(directory.resolve("content"), 1_000_000, 0);
+        try (var file = small.files().create(id(1), 1)) {
+            assertThat(file.allow(0)).isEqualTo(64 * 1024);
+            assertThat(file.allow(600_000)).isEqualTo(1_000_000);
+            assertThatThrownBy(() -> file.allow(1_000_001)).isInstanceOf(Refusal.ContentTooLarge.class);
+            assertThat(file.allow(1_000_000)).isEqualTo(1_000_000);
+        }
+        assertThat(small.usedBytes()).isZero();
+    }
+
+    @Test
+    void noMoreIsAllowedToWhatHasTakenMoreThanThereIs() throws IOException {
+        var quota = place.open(DataSize.ofBytes(5_000));
+        StoreDirectory.sweep(quota);
+        try (var file = quota.files().create(id(1), 1)) {
+            file.allow(0);
+            Files.write(file.path(), BYTES);
+            assertThatThrownBy(() -> file.allow(0)).isInstanceOf(Refusal.StorageFull.class);
+        }
+        assertThat(quota.usedBytes()).isZero();
+    }
+
+    @Test
     void noneIsHandedOutWhenTheReserveIsNotFree() throws IOException {
         var full = limited(directory.resolve("content"), 1 << 20, Long.MAX_VALUE / 2);
         assertThatThrownBy(() -> full.files().create(id(1), 1)).isInstanceOf(Refusal.StorageFull.class);
@@ -235,6 +278,7 @@ class HandedFileTest {
         var closed = handed();
         closed.close();
         closed.close();
+        assertThatIllegalStateException().isThrownBy(() -> closed.allow(1));
         assertThatIllegalStateException().isThrownBy(() -> closed.keep("text/plain", null));
     }
 }

@@ -179,4 +179,23 @@ class RoomTest {
         claim.take(70);
         assertThatThrownBy(() -> claim.take(1)).isInstanceOf(Refusal.StorageFull.class);
     }
+
+    @Test
+    void whatSomebodyElseHasWrittenIsNotPromisedAnyMore() throws IOException {
+        var free = new AtomicLong(100);
+        var room = new Room(new DiskSpace(free::get, 0), new Quota(Quota.NONE), _ -> 0);
+        var claim = room.claim(0, 0);
+
+        claim.expect(70);
+        free.set(40);
+        claim.found(60);
+        assertThatThrownBy(() -> room.promise(31)).isInstanceOf(Refusal.StorageFull.class);
+        room.promise(30);
+        free.set(0);
+        assertThatThrownBy(() -> claim.found(100)).isInstanceOf(Refusal.StorageFull.class);
+        claim.settle(0);
+        room.fulfilled(30);
+        free.set(100);
+        room.promise(100);
+    }
 }

@@ -94,12 +94,59 @@ class ContentOfChildrenTest {
     }
 
     @Test
+    void roomIsAskedForBeforeItIsTaken() throws IOException {
+        var to = Files.createFile(directory.resolve("out"));
+        child.send(write(1, 200_000));
+        assertThat(child.expect(Message.OutputWanted.class)).isEqualTo(new Message.OutputWanted(1, 0));
+        child.send(new Message.OutputGiven(1, to.toString(), 50_000, 1 << 20));
+        var more = child.expect(Message.OutputWanted.class);
+        assertThat(more.bytes()).isGreaterThan(50_000);
+        assertThat(Files.size(to)).isLessThanOrEqualTo(50_000);
+        child.send(new Message.OutputGiven(1, to.toString(), more.bytes() + 1, 1 << 20));
+        var evenMore = child.expect(Message.OutputWanted.class);
+        assertThat(evenMore.bytes()).isGreaterThan(more.bytes() + 1);
+        assertThat(Files.size(to)).isLessThanOrEqualTo(more.bytes() + 1);
+        child.send(new Message.OutputGiven(1, to.toString(), 1 << 20, 1 << 20));
+
+        assertThat(child.end()).isInstanceOf(Message.Done.class);
+        assertThat(Files.size(to)).isEqualTo(200_000);
+    }
+
+    @Test
+    void roomThatIsRefusedIsAFailureThatSaysSo() throws IOException {
+        var to = Files.createFile(directory.resolve("out"));
+        child.send(write(1, 200_000));
+        child.expect(Message.OutputWanted.class);
+        child.send(new Message.OutputGiven(1, to.toString(), 50_000, 1 << 20));
+        child.expect(Message.OutputWanted.class);
+        child.send(new Message.OutputRefused(1, TaskError.retryable(ErrorCode.STORAGE_FULL, "full")));
+
+        var error = ((Message.Failed) child.end()).error();
+        assertThat(error.code()).isEqualTo(ErrorCode.STORAGE_FULL);
+        assertThat(error.retryable()).isTrue();
+        assertThat(Files.size(to)).isLessThanOrEqualTo(50_000);
+    }
+
+    @Test
+    void functionThatIsStoppedWhileItAsksForRoomStopsWhenItIsAnswered() throws IOException {
+        var to = Files.createFile(directory.resolve("out"));
+        child.send(write(1, 200_000));
+        child.expect(Message.OutputWanted.class);
+        child.send(new Message.OutputGiven(1, to.toString(), 0, 1 << 20));
+        child.expect(Message.OutputWanted.class);
+        child.send(new Message.Stop(1));
+        child.send(new Message.OutputGiven(1, to.toString(), 1 << 20, 1 << 20));
+
+        assertThat(child.end()).isEqualTo(new Message.Stopped(1));
+    }
+
+    @Test
     void functionThatWaitsForItsFileCanBeStopped() throws IOException {
         child.send(write(1, 1));
         child.expect(Message.OutputWanted.class);
         child.send(new Message.Stop(1));
         assertThat(child.end()).isEqualTo(new Message.Stopped(1));
-        child.send(new Message.OutputGiven(1, directory.resolve("late").toString(), 10));
+        child.send(new Message.OutputGiven(1, directory.resolve("late").toString(), 10, 10));
         assertThat(child.end(TestChild.call(2, Misbehaviour.class, "{\"what\":\"attempt\"}")))
                 .isInstanceOf(Message.Done.class);
     }
@@ -122,7 +169,7 @@ class ContentOfChildrenTest {
 
     private static void give(Path file, long mostBytes) throws IOException {
         var wanted = child.expect(Message.OutputWanted.class);
-        child.send(new Message.OutputGiven(wanted.id(), file.toString(), mostBytes));
+        child.send(new Message.OutputGiven(wanted.id(), file.toString(), mostBytes, mostBytes));
     }
 
     private static Message.Call write(long id, int bytes) {

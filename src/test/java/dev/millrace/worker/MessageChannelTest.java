@@ -37,7 +37,7 @@ class MessageChannelTest {
         return Stream.of(
                 new Message.Call(1, FUTURE, "a.B$C", args, 3, inputs),
                 new Message.Call(2, FUTURE, "a.B", JsonMapper.shared().nullNode(), 1, List.of()),
-                new Message.OutputGiven(1, "/data/x", 7),
+                new Message.OutputGiven(1, "/data/x", 7, 9),
                 new Message.OutputRefused(1, ERROR),
                 new Message.Stop(Long.MAX_VALUE),
                 new Message.Quit());
@@ -49,7 +49,7 @@ class MessageChannelTest {
                 new Message.Ready(1, 4711),
                 new Message.Progressed(1, 5, 10L, "rows", "going on"),
                 new Message.Progressed(1, 5, null, "rows", null),
-                new Message.OutputWanted(1),
+                new Message.OutputWanted(1, Long.MAX_VALUE),
                 new Message.Done(1, result, null),
                 new Message.Done(1, JsonMapper.shared().nullNode(), new Message.Output("text/plain", "a.txt", 5)),
                 new Message.Done(1, result, new Message.Output("text/plain", null, 0)),

@@ -87,8 +87,12 @@ class RemoteCallsTest {
     @Test
     void contentThatWasWrittenIsKept() throws Exception {
         var outcome = run("gzip", "{\"text\":\"a\"}", call -> {
-            assertThat(call.answer(new Message.OutputWanted(5)))
-                    .isEqualTo(new Message.OutputGiven(5, "/drafts/" + task.id() + "-2", 100));
+            var path = "/drafts/" + task.id() + "-2";
+            assertThat(call.answer(new Message.OutputWanted(5, 0)))
+                    .isEqualTo(new Message.OutputGiven(5, path, 10, 100));
+            assertThat(call.answer(new Message.OutputWanted(5, 50)))
+                    .as("room for more of the same file")
+                    .isEqualTo(new Message.OutputGiven(5, path, 60, 100));
             return call.outcome(new Message.Done(5, RESULT, new Message.Output("text/plain", "b.txt", 3)));
         });
         var done = (Outcome.Succeeded) outcome;
@@ -102,7 +106,7 @@ class RemoteCallsTest {
     void contentOfACallThatFailsIsThrownAway() throws Exception {
         var error = TaskError.of(ErrorCode.TASK_FAILED, "no");
         var outcome = run("gzip", "{\"text\":\"a\"}", call -> {
-            call.answer(new Message.OutputWanted(5));
+            call.answer(new Message.OutputWanted(5, 0));
             return call.outcome(new Message.Failed(5, EndedBy.ERROR, error));
         });
         assertThat(outcome).isEqualTo(new Outcome.Failed(EndedBy.ERROR, error, null));
@@ -113,7 +117,7 @@ class RemoteCallsTest {
     void contentIsThrownAwayWhenTheChildDied() {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> run("gzip", "{\"text\":\"a\"}", call -> {
-                    call.answer(new Message.OutputWanted(5));
+                    call.answer(new Message.OutputWanted(5, 0));
                     throw new IOException("the child died");
                 }));
         assertThat(files.closed).containsExactly("thrown away");
@@ -132,7 +136,7 @@ class RemoteCallsTest {
     void contentTooLargeFailsTheTask() throws Exception {
         files.keeping = new Refusal.ContentTooLarge(2);
         var outcome = run("gzip", "{\"text\":\"a\"}", call -> {
-            call.answer(new Message.OutputWanted(5));
+            call.answer(new Message.OutputWanted(5, 0));
             return call.outcome(new Message.Done(5, RESULT, new Message.Output("a/b", null, 3)));
         });
         assertThat(error(outcome)).isEqualTo(TaskError.of(ErrorCode.TOO_LARGE, "content may have at most 2 bytes"));
@@ -142,11 +146,26 @@ class RemoteCallsTest {
     void fullStorageIsToldToTheChild() throws Exception {
         files.creating = new Refusal.StorageFull();
         run("gzip", "{\"text\":\"a\"}", call -> {
-            var refused = (Message.OutputRefused) call.answer(new Message.OutputWanted(5));
+            var refused = (Message.OutputRefused) call.answer(new Message.OutputWanted(5, 0));
             assertThat(refused.id()).isEqualTo(5);
             assertThat(refused.error().code()).isEqualTo(ErrorCode.STORAGE_FULL);
             return new Outcome.Stopped();
         });
+    }
+
+    @Test
+    void roomThatThereIsNotIsToldToTheChild() throws Exception {
+        run("gzip", "{\"text\":\"a\"}", call -> {
+            call.answer(new Message.OutputWanted(5, 0));
+            var tooLarge = (Message.OutputRefused) call.answer(new Message.OutputWanted(5, 101));
+            assertThat(tooLarge.error().code()).isEqualTo(ErrorCode.TOO_LARGE);
+            files.allowing = new Refusal.StorageFull();
+            var full = (Message.OutputRefused) call.answer(new Message.OutputWanted(5, 50));
+            assertThat(full.error().code()).isEqualTo(ErrorCode.STORAGE_FULL);
+            assertThat(full.error().retryable()).isTrue();
+            return new Outcome.Stopped();
+        });
+        assertThat(files.closed).containsExactly("thrown away");
     }
 
     @Test
@@ -173,7 +192,7 @@ class RemoteCallsTest {
             })
     void contentOfATypeThatIsNoneIsRefused(String type) throws Exception {
         var outcome = run("gzip", "{\"text\":\"a\"}", call -> {
-            call.answer(new Message.OutputWanted(5));
+            call.answer(new Message.OutputWanted(5, 0));
             return call.outcome(new Message.Done(5, RESULT, new Message.Output(type, "a.txt", 3)));
         });
         assertThat(error(outcome).message()).contains("no media type");
@@ -184,7 +203,7 @@ class RemoteCallsTest {
     @ValueSource(strings = {"", "..", "../a", "a/b", "a\\b", "a\nb", "a\u0000"})
     void contentOfANameThatIsNoneIsRefused(String name) throws Exception {
         var outcome = run("gzip", "{\"text\":\"a\"}", call -> {
-            call.answer(new Message.OutputWanted(5));
+            call.answer(new Message.OutputWanted(5, 0));
             return call.outcome(new Message.Done(5, RESULT, new Message.Output("text/plain", name, 3)));
         });
         assertThat(error(outcome).message()).contains("no file name");
@@ -195,7 +214,7 @@ class RemoteCallsTest {
     @ValueSource(strings = {"text/plain", "text/plain; charset=utf-8", "image/svg+xml", "a/b;c=\"d e\";f=g"})
     void contentOfAnyTypeIsKept(String type) throws Exception {
         var outcome = run("gzip", "{\"text\":\"a\"}", call -> {
-            call.answer(new Message.OutputWanted(5));
+            call.answer(new Message.OutputWanted(5, 0));
             return call.outcome(new Message.Done(5, RESULT, new Message.Output(type, "Müller 1.tar.gz", 3)));
         });
         assertThat(((Outcome.Succeeded) outcome).content().contentType()).isEqualTo(type);
@@ -261,6 +280,7 @@ class RemoteCallsTest {
 
         private final List<String> closed = new ArrayList<>();
         private @Nullable Refusal creating;
+        private @Nullable Refusal allowing;
         private @Nullable Refusal keeping;
 
         @Override
@@ -296,6 +316,17 @@ class RemoteCallsTest {
             @Override
             public long mostBytes() {
                 return 100;
+            }
+
+            @Override
+            public long allow(long bytes) {
+                if (allowing != null) {
+                    throw allowing;
+                }
+                if (bytes > mostBytes()) {
+                    throw new Refusal.ContentTooLarge(mostBytes());
+                }
+                return bytes + 10;
             }
 
             @Override

@@ -149,7 +149,7 @@ class WorkerTest {
         child.send(misbehave(1, "{\"what\":\"wait\"}"));
         child.expect(Message.Progressed.class);
         child.send(new Message.Stop(7));
-        child.send(new Message.OutputGiven(7, "/nowhere", 1));
+        child.send(new Message.OutputGiven(7, "/nowhere", 1, 1));
         child.send(new Message.Stop(1));
         assertThat(child.end()).isEqualTo(new Message.Stopped(1));
     }
@@ -210,7 +210,7 @@ class WorkerTest {
             var said = child.receive();
             if (said instanceof Message.OutputWanted wanted) {
                 var file = Files.createTempFile(directory, "output", null);
-                child.send(new Message.OutputGiven(wanted.id(), file.toString(), 1 << 20));
+                child.send(new Message.OutputGiven(wanted.id(), file.toString(), 1 << 20, 1 << 20));
             } else if (said instanceof Message.End end) {
                 return end;
             }
