@@ -143,7 +143,7 @@ final class Feed {
     private void move() {
         lock.lock();
         try {
-            catchUp();
+            catchUp(true);
         } finally {
             lock.unlock();
         }
@@ -165,14 +165,15 @@ final class Feed {
     }
 
     private void await(long number) throws InterruptedException {
-        catchUp();
+        catchUp(true);
         long pause = SHORTEST_PAUSE_MILLIS;
+        boolean patient = true;
         while (told < number && !closing) {
             waiting.incrementAndGet(); // before the look: whoever has news after it sees that somebody waits
             try {
-                boolean read = catchUp();
+                boolean read = catchUp(patient);
                 if (told < number) {
-                    moved.await(pause, TimeUnit.MILLISECONDS);
+                    patient = moved.await(pause, TimeUnit.MILLISECONDS);
                 }
                 pause = read ? SHORTEST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
             } finally {
@@ -193,7 +194,7 @@ final class Feed {
         lock.lock();
         try {
             asked = true;
-            catchUp();
+            catchUp(true);
         } finally {
             lock.unlock();
         }
@@ -217,7 +218,7 @@ final class Feed {
             throw new Refusal.StoreUnavailable(false, e);
         } finally {
             limit = Long.MAX_VALUE;
-            catchUp();
+            catchUp(true);
             lock.unlock();
         }
     }
@@ -240,11 +241,17 @@ final class Feed {
         }
     }
 
-    /** Tells what can be told; whether nothing failed on the way. */
-    private boolean catchUp() {
+    /**
+     * Tells what can be told; whether nothing failed on the way.
+     *
+     * @param patient what is missing is not read as long as it may be what a writer of this node is about to tell the number
+     *     of: other nodes give notice of theirs
+     */
+    private boolean catchUp(boolean patient) {
         try {
             tellReady();
-            if (told < limit && (asked || !ready.isEmpty() || limit < Long.MAX_VALUE)) {
+            boolean missing = !ready.isEmpty() && !(patient && !committing.isEmpty());
+            if (told < limit && (asked || missing || limit < Long.MAX_VALUE)) {
                 readOn();
             }
             return true;
