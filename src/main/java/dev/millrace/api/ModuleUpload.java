@@ -8,6 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /** Receives a body as a module: into a file first, so that slow clients hold no memory. */
@@ -26,35 +30,50 @@ final class ModuleUpload {
     /**
      * Takes the whole body, or nothing.
      *
+     * @param digests what it must hash to
+     * @throws Refusal.Invalid if it does not
      * @throws Refusal.TooManyStreams if as many modules are coming in as may
      */
-    ModuleLibrary.Taken receive(ModuleName name, HttpServletRequest request) throws IOException {
+    ModuleLibrary.Taken receive(ModuleName name, HttpServletRequest request, List<UploadHeaders.Digest> digests)
+            throws IOException {
         long declared = request.getContentLengthLong();
         requireRoom(declared);
         if (!permits.tryAcquire()) {
             throw Refusal.TooManyStreams.modules(modules.maxUploads());
         }
         try {
-            return receive(name, request, declared);
+            return received(name, request, digests);
         } finally {
             permits.release();
         }
     }
 
-    private ModuleLibrary.Taken receive(ModuleName name, HttpServletRequest request, long declared) throws IOException {
+    private ModuleLibrary.Taken received(
+            ModuleName name, HttpServletRequest request, List<UploadHeaders.Digest> digests) throws IOException {
+        long declared = request.getContentLengthLong();
         var file = modules.incoming();
+        var sha256 = sha256();
         try {
-            long received = copy(request, file);
+            long received = copy(request, file, sha256);
             if (declared >= 0 && received != declared) {
                 throw new TruncatedBody(received, declared);
             }
+            UploadHeaders.verify(digests, HexFormat.of().formatHex(sha256.digest()));
             return modules.put(name, file);
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    private long copy(HttpServletRequest request, Path file) throws IOException {
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        }
+    }
+
+    private long copy(HttpServletRequest request, Path file, MessageDigest sha256) throws IOException {
         var body = request.getInputStream();
         var buffer = new byte[BUFFER];
         long received = 0;
@@ -62,6 +81,7 @@ final class ModuleUpload {
             for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
                 received += n;
                 requireRoom(received);
+                sha256.update(buffer, 0, n);
                 out.write(buffer, 0, n);
             }
         }

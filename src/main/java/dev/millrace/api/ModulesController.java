@@ -110,6 +110,14 @@ final class ModulesController {
                                         mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
                                         schema = @Schema(type = "string", format = "binary"))
                             }))
+    @Parameter(
+            name = "Content-Digest",
+            in = ParameterIn.HEADER,
+            description =
+                    "What the bytes must hash to, as `sha-256=:…:` (RFC 9530); `Repr-Digest` is the same here. Other hashes "
+                            + "are not checked",
+            schema = @Schema(type = "string"),
+            example = "sha-256=:9h/WL1fEEmnCw2DyPuruwQkNscnDhlEQZnTUi8Zdu6g=:")
     @ApiResponse(responseCode = "200", description = "The module, as it is from now on")
     @ApiResponse(responseCode = "201", description = "The module, which is new")
     @Refuses({
@@ -128,10 +136,11 @@ final class ModulesController {
         Query.requireNone(request);
         var errors = new FieldErrors();
         UploadHeaders.check(request, errors);
+        var digests = UploadHeaders.digests(request, errors);
         errors.require(
                 ModuleName.isValid(name), "name", "must be 1 to 63 lower-case letters, digits and inner hyphens");
         errors.refuseIfAny();
-        var taken = upload.receive(new ModuleName(name), request);
+        var taken = upload.receive(new ModuleName(name), request, digests);
         boolean created = taken.saving() == Saving.CREATED;
         var answer = Answers.json(created ? HttpStatus.CREATED : HttpStatus.OK);
         if (created) {

@@ -65,6 +65,18 @@ final class UploadHeaders {
         return digests;
     }
 
+    /** @throws dev.millrace.task.Refusal.Invalid if what came has another hash than one of these */
+    static void verify(List<Digest> digests, String sha256) {
+        var errors = new FieldErrors();
+        for (var digest : digests) {
+            errors.require(
+                    sha256.equals(digest.sha256()),
+                    digest.header(),
+                    "is not the hash of the bytes that came, which is " + sha256);
+        }
+        errors.refuseIfAny();
+    }
+
     private static List<String> values(HttpServletRequest request, String header) {
         return Collections.list(request.getHeaders(header)).stream()
                 .flatMap(value -> List.of(value.split(",")).stream())

@@ -37,14 +37,7 @@ record UploadRequest(
 
     /** @throws dev.millrace.task.Refusal.Invalid if what came is not what the client said of it */
     void verify(String sha256) {
-        var errors = new FieldErrors();
-        for (var digest : digests) {
-            errors.require(
-                    sha256.equals(digest.sha256()),
-                    digest.header(),
-                    "is not the hash of the bytes that came, which is " + sha256);
-        }
-        errors.refuseIfAny();
+        UploadHeaders.verify(digests, sha256);
     }
 
     private static String contentType(@Nullable String header, FieldErrors errors) {
