@@ -93,7 +93,8 @@ final class ContentController {
         ProblemType.CONTENT_NOT_FOUND,
         ProblemType.NOT_DONE,
         ProblemType.PRECONDITION_FAILED,
-        ProblemType.RANGE_NOT_SATISFIABLE
+        ProblemType.RANGE_NOT_SATISFIABLE,
+        ProblemType.CONTENT_UNREACHABLE
     })
     @GetMapping("/v1/futures/{id}/content")
     void get(@FutureIdPath @PathVariable String id, HttpServletRequest request, HttpServletResponse response)

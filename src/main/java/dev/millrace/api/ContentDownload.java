@@ -45,6 +45,9 @@ final class ContentDownload {
             response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + content.bytes());
             throw new ResponseStatusException(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE);
         }
+        if (request.getHeader(ContentStore.HOLDER_ONLY) != null && !contents.holds(content)) {
+            throw new Refusal.ContentUnreachable("this one was asked for it and is not the one that has it");
+        }
         describe(content, response);
         boolean head = request.getMethod().equals("HEAD");
         switch (ranges.parts().size()) {
@@ -105,17 +108,21 @@ final class ContentDownload {
             in.transferTo(response.getOutputStream());
         } catch (NoSuchFileException e) {
             throw gone(wanted, response);
+        } catch (Refusal.ContentUnreachable e) {
+            throw unreachable(e, response);
         }
     }
 
     private void part(Wanted wanted, ByteRanges.Part part, HttpServletResponse response, boolean head)
             throws IOException {
         if (!head) {
-            try (var in = contents.open(wanted.content(), part.from())) {
+            try (var in = contents.open(wanted.content(), part.from(), part.length())) {
                 partHeaders(wanted, part, response);
                 ByteRanges.copy(in, part.length(), response.getOutputStream());
             } catch (NoSuchFileException e) {
                 throw gone(wanted, response);
+            } catch (Refusal.ContentUnreachable e) {
+                throw unreachable(e, response);
             }
         } else {
             partHeaders(wanted, part, response);
@@ -126,6 +133,14 @@ final class ContentDownload {
         response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
         response.setHeader(HttpHeaders.CONTENT_RANGE, part.contentRange(wanted.content()));
         response.setContentLengthLong(part.length());
+    }
+
+    static Refusal unreachable(Refusal.ContentUnreachable refusal, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            throw new IOException(refusal);
+        }
+        response.reset();
+        return refusal;
     }
 
     static Refusal gone(Wanted wanted, HttpServletResponse response) {

@@ -1,6 +1,7 @@
 package dev.millrace.api;
 
 import dev.millrace.content.ContentStore;
+import dev.millrace.task.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,11 +33,13 @@ final class MultipartRanges {
         }
         var out = response.getOutputStream();
         for (var part : parts) {
-            try (var in = contents.open(wanted.content(), part.from())) {
+            try (var in = contents.open(wanted.content(), part.from(), part.length())) {
                 out.write(header(part));
                 ByteRanges.copy(in, part.length(), out);
             } catch (NoSuchFileException e) {
                 throw ContentDownload.gone(wanted, response);
+            } catch (Refusal.ContentUnreachable e) {
+                throw ContentDownload.unreachable(e, response);
             }
         }
         out.write(end());

@@ -91,6 +91,8 @@ public final class FunctionCaller {
             case Refusal.ContentTooLarge e -> failed(ErrorCode.TOO_LARGE, e.getMessage());
             case Refusal.StorageFull e ->
                 new Outcome.Failed(TaskError.retryable(ErrorCode.STORAGE_FULL, String.valueOf(e.getMessage())));
+            case Refusal.ContentUnreachable e ->
+                new Outcome.Failed(TaskError.retryable(ErrorCode.INPUT_UNREACHABLE, String.valueOf(e.getMessage())));
             case Refusal.Invalid e ->
                 failed(ErrorCode.TASK_FAILED, "the function no longer accepts this: " + e.getMessage());
             default -> throw refusal;

@@ -2,12 +2,16 @@ package dev.millrace.content;
 
 import dev.millrace.settings.MillraceProperties;
 import dev.millrace.task.ContentFiles;
+import dev.millrace.task.ContentHolders;
+import dev.millrace.task.ContentPlace;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.TaskState;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,21 +19,51 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ContentConfiguration {
 
+    /** How long another server that is asked for content may send nothing. */
+    private static final Duration SILENCE = Duration.ofSeconds(20);
+
+    /** Wrapped, since it is only a part of what everyone else knows as the content store. */
+    record Local(LocalContentStore store) {}
+
     @Bean
-    LocalContentStore contentStore(MillraceProperties settings, ContentProperties properties, Clock clock)
+    Local localContent(MillraceProperties settings, ContentProperties properties, Clock clock) throws IOException {
+        return new Local(LocalContentStore.in(settings.dataDir().resolve("content"), properties, clock));
+    }
+
+    @Bean
+    ContentPlace contentPlace(Local local) {
+        return new ContentPlace(local.store().place(), false);
+    }
+
+    @Bean
+    HealthIndicator contentHealthIndicator(ContentPlace place) {
+        return new ContentHealthIndicator(place);
+    }
+
+    @Bean
+    RemoteContent remoteContent(ContentHolders holders) {
+        return new RemoteContent(holders, SILENCE);
+    }
+
+    @Bean
+    ContentStore contentStore(Local local, RemoteContent remote) {
+        return new SpreadContentStore(local.store(), remote);
+    }
+
+    @Bean
+    ContentFiles contentFiles(
+            Local local, ContentStore store, MillraceProperties settings, ContentProperties properties)
             throws IOException {
-        return LocalContentStore.in(settings.dataDir().resolve("content"), properties, clock);
+        var directory = settings.dataDir().resolve("cache").resolve("content");
+        var copies = FetchedFiles.in(
+                directory, properties.cache().toBytes(), local.store().disk(), content -> store.open(content, 0));
+        return new SpreadContentFiles(local.store(), copies);
     }
 
     @Bean
-    ContentFiles contentFiles(LocalContentStore content) {
-        return content.files();
-    }
-
-    @Bean
-    SweepAtStart contentSweep(LocalContentStore content, FutureStore futures, Clock clock) {
+    SweepAtStart contentSweep(Local local, FutureStore futures, Clock clock) {
         var asked = new ContentSweep.Futures(futures::existing, id -> goesOn(futures, id));
-        return new SweepAtStart(() -> content.sweep(clock.instant(), asked));
+        return new SweepAtStart(() -> local.store().sweep(clock.instant(), asked));
     }
 
     /** A failed one may be retried by hand. */
@@ -40,7 +74,7 @@ class ContentConfiguration {
     }
 
     @Bean
-    MeterBinder contentMeters(LocalContentStore content) {
-        return new ContentMeters(content);
+    MeterBinder contentMeters(Local local) {
+        return new ContentMeters(local.store());
     }
 }

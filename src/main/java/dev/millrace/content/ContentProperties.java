@@ -13,12 +13,14 @@ import org.springframework.util.unit.DataSize;
  *     still write.
  * @param quota the most that all content together may take, with what is unfinished; bytes that several futures have count
  *     once. If absent, the disk is the limit.
+ * @param cache the most that copies of content that is not on this server may take here: child processes read files.
  */
 @ConfigurationProperties("millrace.content")
 public record ContentProperties(
         @DefaultValue("10GB") DataSize maxBytes,
         @DefaultValue("256MB") DataSize reserveBytes,
-        @Nullable DataSize quota) {
+        @Nullable DataSize quota,
+        @DefaultValue("10GB") DataSize cache) {
 
     /** @throws IllegalArgumentException naming what is wrong */
     public ContentProperties {
@@ -27,6 +29,9 @@ public record ContentProperties(
         }
         if (reserveBytes.isNegative()) {
             throw new IllegalArgumentException("millrace.content.reserve-bytes must not be negative");
+        }
+        if (cache.isNegative()) {
+            throw new IllegalArgumentException("millrace.content.cache must not be negative");
         }
         if (quota != null && quota.toBytes() < 1) {
             throw new IllegalArgumentException("millrace.content.quota must be at least 1");

@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Keeps the bytes that tasks produce. Safe for use by many threads. */
 public interface ContentStore extends ContentBin {
 
+    /** The header of a request for content that is to be answered only by a server that {@link #holds} it. */
+    String HOLDER_ONLY = "Millrace-Holder-Only";
+
     /**
      * Begins new content; nothing is visible until {@link ContentDraft#keep}.
      *
@@ -39,8 +42,26 @@ public interface ContentStore extends ContentBin {
      *
      * @param from the first byte wanted, from 0
      * @throws java.nio.file.NoSuchFileException if it is gone
+     * @throws dev.millrace.task.Refusal.ContentUnreachable if another server has it, which cannot be asked now
      */
     InputStream open(ContentRef content, long from) throws IOException;
+
+    /**
+     * Opens a part of content for reading. More may follow it than was asked for.
+     *
+     * @param from the first byte wanted, from 0
+     * @param length how many are wanted
+     * @throws java.nio.file.NoSuchFileException if it is gone
+     * @throws dev.millrace.task.Refusal.ContentUnreachable if another server has it, which cannot be asked now
+     */
+    default InputStream open(ContentRef content, long from, long length) throws IOException {
+        return open(content, from);
+    }
+
+    /** Whether it is kept where this server keeps content, and not with another server. */
+    default boolean holds(ContentRef content) {
+        return true;
+    }
 
     /** The file that content is in, to be read only, if the store keeps it in one of this machine. */
     default Optional<Path> path(ContentRef content) {

@@ -7,9 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Where everything lies in the directory of the content. */
-record Layout(Path root) {
+/**
+ * Where everything lies in the directory of the content.
+ *
+ * @param place what the directory is called
+ */
+record Layout(Path root, String place) {
 
     static final String PART = ".part";
     static final String PARTIAL = ".partial";
@@ -34,6 +39,18 @@ record Layout(Path root) {
 
     Path content(ContentKey key) {
         return key.file(root);
+    }
+
+    /** The name by which futures know it. */
+    String name(ContentKey key) {
+        return new Located(key, place).toString();
+    }
+
+    /** What a future knows by that name, if it is here. */
+    Optional<ContentKey> key(String name) {
+        return Located.parse(name)
+                .filter(located -> located.place() == null || located.place().equals(place))
+                .map(Located::key);
     }
 
     Path draft(ContentKey key) {
@@ -73,9 +90,13 @@ record Layout(Path root) {
         return shards;
     }
 
-    void create() throws IOException {
-        for (var directory : List.of(root, drafts(), partials(), hashes())) {
+    /** That of a directory, which is made if it does not exist. */
+    static Layout create(Path root) throws IOException {
+        Files.createDirectories(root);
+        var layout = new Layout(root, PlaceFile.of(root));
+        for (var directory : List.of(layout.drafts(), layout.partials(), layout.hashes())) {
             Files.createDirectories(directory);
         }
+        return layout;
     }
 }

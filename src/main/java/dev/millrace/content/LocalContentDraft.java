@@ -239,7 +239,7 @@ final class LocalContentDraft extends ContentDraft {
             throw DiskSpace.or(e);
         }
         var now = shared.clock().instant();
-        return new ContentRef(key.toString(), hash.bytes(), hash.sha256(), contentType, fileName, now);
+        return new ContentRef(shared.layout().name(key), hash.bytes(), hash.sha256(), contentType, fileName, now);
     }
 
     /** Gives back the blocks behind its end: less came than was expected. */

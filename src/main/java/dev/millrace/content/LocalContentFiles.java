@@ -1,5 +1,6 @@
 package dev.millrace.content;
 
+import dev.millrace.task.BorrowedFile;
 import dev.millrace.task.ContentFiles;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.FutureId;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 
 /** The files of the local directory. */
 final class LocalContentFiles implements ContentFiles {
@@ -20,13 +20,13 @@ final class LocalContentFiles implements ContentFiles {
     }
 
     @Override
-    public Path file(ContentRef content) throws IOException {
-        var key = ContentKey.parse(content.key()).orElseThrow(() -> new NoSuchFileException(content.key()));
+    public BorrowedFile borrow(ContentRef content) throws IOException {
+        var key = shared.layout().key(content.key()).orElseThrow(() -> new NoSuchFileException(content.key()));
         var file = shared.layout().content(key).toAbsolutePath();
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new NoSuchFileException(content.key());
         }
-        return file;
+        return BorrowedFile.at(file);
     }
 
     @Override

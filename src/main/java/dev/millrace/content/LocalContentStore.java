@@ -40,8 +40,7 @@ public final class LocalContentStore implements ContentStore {
      * @throws IOException if it cannot be made
      */
     public static LocalContentStore in(Path root, ContentProperties properties, Clock clock) throws IOException {
-        var layout = new Layout(root);
-        layout.create();
+        var layout = Layout.create(root);
         var background = background();
         var quota = new Quota(
                 properties.quota() == null ? Quota.NONE : properties.quota().toBytes());
@@ -74,6 +73,16 @@ public final class LocalContentStore implements ContentStore {
     /** The same content for other processes. */
     public ContentFiles files() {
         return new LocalContentFiles(shared);
+    }
+
+    /** What the directory is called. */
+    String place() {
+        return shared.layout().place();
+    }
+
+    /** A watch on the room of the disk, for what is kept beside the content. */
+    DiskSpace disk() {
+        return shared.room().disk();
     }
 
     /** Bytes that content takes, with what is unfinished: each file once. */
@@ -127,7 +136,12 @@ public final class LocalContentStore implements ContentStore {
         }
         var now = shared.clock().instant();
         return new ContentRef(
-                key.toString(), content.bytes(), content.sha256(), content.contentType(), content.fileName(), now);
+                shared.layout().name(key),
+                content.bytes(),
+                content.sha256(),
+                content.contentType(),
+                content.fileName(),
+                now);
     }
 
     private ContentRef copied(ContentRef content, ContentKey key) throws IOException {
@@ -148,16 +162,21 @@ public final class LocalContentStore implements ContentStore {
 
     @Override
     public Optional<Path> path(ContentRef content) {
-        return ContentKey.parse(content.key()).map(shared.layout()::content);
+        return shared.layout().key(content.key()).map(shared.layout()::content);
     }
 
-    private static ContentKey key(ContentRef content) throws NoSuchFileException {
-        return ContentKey.parse(content.key()).orElseThrow(() -> new NoSuchFileException(content.key()));
+    @Override
+    public boolean holds(ContentRef content) {
+        return shared.layout().key(content.key()).isPresent();
+    }
+
+    private ContentKey key(ContentRef content) throws NoSuchFileException {
+        return shared.layout().key(content.key()).orElseThrow(() -> new NoSuchFileException(content.key()));
     }
 
     @Override
     public void discard(ContentRef content) {
-        ContentKey.parse(content.key()).ifPresent(key -> remove(key, content.sha256()));
+        shared.layout().key(content.key()).ifPresent(key -> remove(key, content.sha256()));
     }
 
     private void remove(ContentKey key, String sha256) {

@@ -84,7 +84,7 @@ final class LocalHandedFile implements HandedFile {
             var hash = adopt(regularBytes());
             over = true;
             var now = shared.clock().instant();
-            return new ContentRef(key.toString(), hash.bytes(), hash.sha256(), contentType, fileName, now);
+            return new ContentRef(shared.layout().name(key), hash.bytes(), hash.sha256(), contentType, fileName, now);
         } catch (IOException e) {
             throw DiskSpace.or(e);
         } finally {

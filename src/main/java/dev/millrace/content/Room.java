@@ -28,6 +28,10 @@ final class Room {
         this.eviction = eviction;
     }
 
+    DiskSpace disk() {
+        return disk;
+    }
+
     /**
      * What a draft takes.
      *

@@ -34,6 +34,14 @@
  * from a local server with everything in one line. What comes out of order is hashed when all before it is there, by reading
  * it back from the page cache.
  *
+ * <p>Servers that share a store have a directory each. Each directory has a name, in its file {@code place}, which is part of the
+ * key of whatever is made there; so everybody knows where content is, also after its server has restarted, elsewhere and with
+ * another address. Whoever is asked for content that is elsewhere asks a living server of that place, and passes the bytes on.
+ * Rejected: to redirect the client there. It may reach no server but through a load balancer, and would need the holder's name,
+ * certificate and key; passing on keeps ranges and conditions too, because everything but the bytes is in the store. A server
+ * that is asked by another answers only with what it has, so no request goes further than one step. Rejected as well: the node
+ * of the attempt as the place, which is another after each restart.
+ *
  * <p>Must not know what a task does, or keep an index: the store of futures is the only truth about which content exists.
  */
 @NullMarked

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class Cluster implements AutoCloseable {
     private final Pools pools;
     private final Recovery recovery;
     private final Duration timeout;
-    private final String version;
+    private final Presence presence;
     private final Instant startedAt;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("millrace-heartbeat").daemon().factory());
@@ -54,15 +55,27 @@ final class Cluster implements AutoCloseable {
             Pools pools,
             Recovery recovery,
             ClusterProperties properties,
-            String version) {
+            Presence presence) {
         this.parts = parts;
         this.attempts = attempts;
         this.pools = pools;
         this.recovery = recovery;
         this.timeout = properties.nodeTimeout();
-        this.version = version;
+        this.presence = presence;
         this.startedAt = parts.clock().instant();
     }
+
+    /**
+     * What other nodes know of this one as long as it runs.
+     *
+     * @param version of the server
+     * @param address the base URL at which they reach it
+     * @param contentPlace where it keeps content
+     */
+    record Presence(
+            String version,
+            @Nullable String address,
+            @Nullable String contentPlace) {}
 
     /** Makes the node known; to be done before anything is claimed. */
     void join() {
@@ -141,6 +154,13 @@ final class Cluster implements AutoCloseable {
         pools.all()
                 .forEach(pool -> loads.put(
                         pool.name(), new NodeReport.Load(pool.definition().size(), pool.held())));
-        return new NodeReport(parts.node(), version, startedAt, null, true, leaving, loads);
+        return new NodeReport(
+                parts.node(),
+                presence.version(),
+                startedAt,
+                presence.address(),
+                presence.contentPlace(),
+                leaving,
+                loads);
     }
 }

@@ -97,9 +97,8 @@ final class EngineAssembly {
         return new Drain(attempts, pools, recorder, parts.clock(), times);
     }
 
-    /** @param version of the server */
-    Cluster cluster(ClusterProperties properties, String version) {
-        return new Cluster(parts, attempts, pools, recovery(properties), properties, version);
+    Cluster cluster(ClusterProperties properties, Cluster.Presence presence) {
+        return new Cluster(parts, attempts, pools, recovery(properties), properties, presence);
     }
 
     private Recovery recovery(ClusterProperties properties) {

@@ -7,6 +7,8 @@ import dev.millrace.task.AttemptRules;
 import dev.millrace.task.BatchStore;
 import dev.millrace.task.ChangeLog;
 import dev.millrace.task.ContentBin;
+import dev.millrace.task.ContentHolders;
+import dev.millrace.task.ContentPlace;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.HostFollower;
 import dev.millrace.task.NodeId;
@@ -136,9 +138,16 @@ class EngineConfiguration {
     }
 
     @Bean(destroyMethod = "")
-    Cluster cluster(EngineAssembly assembly, ClusterProperties properties) {
+    Cluster cluster(EngineAssembly assembly, ClusterProperties properties, ContentPlace content) {
         var version = EngineConfiguration.class.getPackage().getImplementationVersion();
-        return assembly.cluster(properties, version == null ? "development" : version);
+        var address = properties.address() == null ? null : properties.address().toString();
+        var presence = new Cluster.Presence(version == null ? "development" : version, address, content.name());
+        return assembly.cluster(properties, presence);
+    }
+
+    @Bean
+    ContentHolders contentHolders(NodeRegistry nodes, ClusterProperties properties) {
+        return new LivingHolders(nodes, properties.nodeTimeout());
     }
 
     @Bean

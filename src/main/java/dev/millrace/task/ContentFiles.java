@@ -1,7 +1,6 @@
 package dev.millrace.task;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * Content as files, for work that is done in another process of this machine: it reads the one and writes the other without
@@ -10,11 +9,13 @@ import java.nio.file.Path;
 public interface ContentFiles {
 
     /**
-     * The file of a content: absolute, to be read only, and there as long as the content is.
+     * The file of a content. It is fetched first if it lies elsewhere, so this may take its time.
      *
      * @throws java.nio.file.NoSuchFileException if it is gone
+     * @throws Refusal.StorageFull if there is no room to fetch it
+     * @throws Refusal.ContentUnreachable if it cannot be fetched now
      */
-    Path file(ContentRef content) throws IOException;
+    BorrowedFile borrow(ContentRef content) throws IOException;
 
     /**
      * Makes an empty file that a process may write, to become the content of a future.

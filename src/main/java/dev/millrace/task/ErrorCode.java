@@ -18,6 +18,8 @@ public enum ErrorCode {
     REFERENCE_MISSING("reference-missing", "What the task refers to is not in the future that it refers to."),
     RESULT_TOO_LARGE("result-too-large", "The task's result is larger than a result may be."),
     INPUT_MISSING("input-missing", "The content that the task reads no longer exists."),
+    INPUT_UNREACHABLE(
+            "input-unreachable", "The content that the task reads is with another server, which does not answer."),
     FUNCTION_NOT_FOUND("function-not-found", "The function is not installed on the server that ran the task."),
     WRONG_POOL("wrong-pool", "The pool was changed, and is of a kind that cannot run the task."),
     HTTP_STATUS("http-status", "The server answered with a status that is no success."),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the server
  * @param address the base URL at which other nodes reach it; absent: they do not
- * @param holdsContent whether content that it produced is with it alone, and gone when it is
+ * @param contentPlace the name of the {@link ContentPlace} where it keeps content; absent: other servers cannot ask it for any
  * @param leaving whether it shuts down, and takes nothing new
  */
 public record NodeReport(
@@ -17,7 +17,7 @@ public record NodeReport(
         String version,
         Instant startedAt,
         @Nullable String address,
-        boolean holdsContent,
+        @Nullable String contentPlace,
         boolean leaving,
         Map<PoolName, Load> pools) {
 

@@ -340,6 +340,16 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
+    /** Content is with another server, which cannot be asked for it now. */
+    public static final class ContentUnreachable extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        /** @param reason what is the matter with that server */
+        public ContentUnreachable(String reason) {
+            super("the content is with another server: " + reason, null);
+        }
+    }
+
     /** The store takes no writes, or cannot be read. */
     public static final class StoreUnavailable extends Refusal {
         private static final long serialVersionUID = 1L;

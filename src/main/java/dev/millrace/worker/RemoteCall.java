@@ -2,6 +2,7 @@ package dev.millrace.worker;
 
 import dev.millrace.compute.FunctionCaller;
 import dev.millrace.compute.PreparedCall;
+import dev.millrace.task.BorrowedFile;
 import dev.millrace.task.ContentFiles;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.EndedBy;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ public final class RemoteCall implements Closeable {
     private final PreparedCall prepared;
     private final TaskContext context;
     private final ContentFiles files;
+
+    /** What the child reads. */
+    private final List<BorrowedFile> borrowed = new ArrayList<>();
 
     /** Present once the child has asked for it. */
     private @Nullable HandedFile output;
@@ -62,8 +67,9 @@ public final class RemoteCall implements Closeable {
     }
 
     private Message.InputFile file(FutureId future, ContentRef content) throws IOException {
-        var path = files.file(content).toString();
-        return new Message.InputFile(future, path, content.bytes(), content.fileName());
+        var file = files.borrow(content);
+        borrowed.add(file);
+        return new Message.InputFile(future, file.path().toString(), content.bytes(), content.fileName());
     }
 
     /** Passes on how far the call is. */
@@ -129,9 +135,11 @@ public final class RemoteCall implements Closeable {
         }
     }
 
-    /** Throws away what was written and not kept. */
+    /** Throws away what was written and not kept, and gives back what was read. */
     @Override
     public void close() throws IOException {
+        borrowed.forEach(BorrowedFile::close);
+        borrowed.clear();
         if (output != null) {
             output.close();
         }

@@ -14,7 +14,8 @@ class ContentPropertiesTest {
     @Test
     void defaultsTakeLargeFilesAndKeepSomeSpaceFree() {
         assertThat(bind(Map.of()))
-                .isEqualTo(new ContentProperties(DataSize.ofGigabytes(10), DataSize.ofMegabytes(256), null));
+                .isEqualTo(new ContentProperties(
+                        DataSize.ofGigabytes(10), DataSize.ofMegabytes(256), null, DataSize.ofGigabytes(10)));
     }
 
     @Test
@@ -22,10 +23,14 @@ class ContentPropertiesTest {
         var values = Map.of(
                 "millrace.content.max-bytes", "1MB",
                 "millrace.content.reserve-bytes", "0",
-                "millrace.content.quota", "2GB");
+                "millrace.content.quota", "2GB",
+                "millrace.content.cache", "3GB");
         assertThat(bind(values))
-                .isEqualTo(
-                        new ContentProperties(DataSize.ofMegabytes(1), DataSize.ofBytes(0), DataSize.ofGigabytes(2)));
+                .isEqualTo(new ContentProperties(
+                        DataSize.ofMegabytes(1),
+                        DataSize.ofBytes(0),
+                        DataSize.ofGigabytes(2),
+                        DataSize.ofGigabytes(3)));
     }
 
     @Test
@@ -34,6 +39,8 @@ class ContentPropertiesTest {
                 .hasStackTraceContaining("millrace.content.max-bytes");
         assertThatThrownBy(() -> bind(Map.of("millrace.content.reserve-bytes", "-1")))
                 .hasStackTraceContaining("millrace.content.reserve-bytes");
+        assertThatThrownBy(() -> bind(Map.of("millrace.content.cache", "-1")))
+                .hasStackTraceContaining("millrace.content.cache");
         assertThatThrownBy(() -> bind(Map.of("millrace.content.quota", "0")))
                 .hasStackTraceContaining("millrace.content.quota");
     }

@@ -49,7 +49,8 @@ class HandedFileTest {
     }
 
     private static LocalContentStore limited(Path directory, long maxBytes, long reserve) throws IOException {
-        var properties = new ContentProperties(DataSize.ofBytes(maxBytes), DataSize.ofBytes(reserve), null);
+        var properties = new ContentProperties(
+                DataSize.ofBytes(maxBytes), DataSize.ofBytes(reserve), null, DataSize.ofGigabytes(10));
         return LocalContentStore.in(directory, properties, Clock.systemUTC());
     }
 
@@ -73,9 +74,10 @@ class HandedFileTest {
         }
 
         assertThat(content)
-                .isEqualTo(new ContentRef(id(1) + ".1", length, sha256(bytes), "text/csv", "rows.csv", Instant.EPOCH));
+                .isEqualTo(new ContentRef(
+                        id(1) + ".1@" + store.place(), length, sha256(bytes), "text/csv", "rows.csv", Instant.EPOCH));
         assertThat(read(store, content)).isEqualTo(bytes);
-        assertThat(store.files().file(content)).isAbsolute().hasBinaryContent(bytes);
+        assertThat(store.files().borrow(content).path()).isAbsolute().hasBinaryContent(bytes);
         assertThat(store.usedBytes()).isEqualTo(length);
         assertThat(drafts()).isEmpty();
     }
@@ -88,7 +90,9 @@ class HandedFileTest {
             Files.write(file.path(), BYTES);
             second = file.keep("text/plain", null);
         }
-        assertThat(Files.isSameFile(store.files().file(first), store.files().file(second)))
+        assertThat(Files.isSameFile(
+                        store.files().borrow(first).path(),
+                        store.files().borrow(second).path()))
                 .isTrue();
         assertThat(store.usedBytes()).isEqualTo(BYTES.length);
         store.discard(first);
@@ -138,7 +142,7 @@ class HandedFileTest {
         var other = StoreDirectory.keep(store, id(2), BYTES);
         var elsewhere = Files.write(directory.resolve("secret"), random(77));
         try (var file = handed()) {
-            trick.play(file.path(), elsewhere, store.files().file(other));
+            trick.play(file.path(), elsewhere, store.files().borrow(other).path());
             assertThatThrownBy(() -> file.keep("text/plain", null)).isInstanceOf(FileSystemException.class);
         }
 
@@ -154,7 +158,7 @@ class HandedFileTest {
         var other = StoreDirectory.keep(store, id(2), BYTES);
         var elsewhere = Files.write(directory.resolve("secret"), random(77));
         try (var file = handed()) {
-            trick.play(file.path(), elsewhere, store.files().file(other));
+            trick.play(file.path(), elsewhere, store.files().borrow(other).path());
         }
         assertThat(drafts()).isEmpty();
         assertThat(elsewhere).exists();
@@ -167,7 +171,7 @@ class HandedFileTest {
         var other = StoreDirectory.keep(store, id(2), BYTES);
         var elsewhere = Files.write(directory.resolve("secret"), random(77));
         var file = handed();
-        trick.play(file.path(), elsewhere, store.files().file(other));
+        trick.play(file.path(), elsewhere, store.files().borrow(other).path());
         Files.write(store.files().create(id(3), 2).path(), BYTES);
 
         store = place.open();
@@ -264,9 +268,9 @@ class HandedFileTest {
     void contentThatIsGoneHasNoFile() throws IOException {
         var content = StoreDirectory.keep(store, id(2), BYTES);
         store.discard(content);
-        assertThatThrownBy(() -> store.files().file(content)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> store.files().borrow(content)).isInstanceOf(NoSuchFileException.class);
         var foreign = new ContentRef("../../etc/passwd", 1, content.sha256(), "text/plain", null, Instant.EPOCH);
-        assertThatThrownBy(() -> store.files().file(foreign)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> store.files().borrow(foreign)).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test

@@ -45,7 +45,8 @@ class LocalContentStoreTest {
     void keptContentIsReadBackFromAnyByteOn() throws IOException {
         var content = keep("hello");
 
-        assertThat(content).isEqualTo(new ContentRef(id + ".1", 5, HELLO_SHA256, "text/plain", "hello.txt", NOW));
+        assertThat(content)
+                .isEqualTo(new ContentRef(id + ".1@" + store.place(), 5, HELLO_SHA256, "text/plain", "hello.txt", NOW));
         assertThat(read(content, 0)).isEqualTo("hello");
         assertThat(read(content, 2)).isEqualTo("llo");
         assertThat(read(content, 5)).isEmpty();
@@ -178,7 +179,11 @@ class LocalContentStoreTest {
         assertThat(part).doesNotExist();
         assertThatThrownBy(() -> store.open(sameBytes, 0)).isInstanceOf(NoSuchFileException.class);
         assertThat(files())
-                .containsExactlyInAnyOrder(directory.resolve("ab").resolve(kept.key()), byHash(kept), stranger);
+                .containsExactlyInAnyOrder(
+                        new Layout(directory, "")
+                                .content(Located.parse(kept.key()).orElseThrow().key()),
+                        byHash(kept),
+                        stranger);
     }
 
     @Test
@@ -197,12 +202,14 @@ class LocalContentStoreTest {
     }
 
     private Path byHash(ContentRef content) {
-        return new Layout(directory).hash(content.sha256());
+        return new Layout(directory, "").hash(content.sha256());
     }
 
     private LocalContentStore store(DataSize maxBytes, DataSize reserve) throws IOException {
         return LocalContentStore.in(
-                directory, new ContentProperties(maxBytes, reserve, null), Clock.fixed(NOW, ZoneOffset.UTC));
+                directory,
+                new ContentProperties(maxBytes, reserve, null, DataSize.ofGigabytes(10)),
+                Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private ContentRef keep(String text) throws IOException {
@@ -220,7 +227,9 @@ class LocalContentStoreTest {
 
     private List<Path> files() throws IOException {
         try (var all = Files.walk(directory)) {
-            return all.filter(Files::isRegularFile).toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("place"))
+                    .toList();
         }
     }
 }

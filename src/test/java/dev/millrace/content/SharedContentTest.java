@@ -42,7 +42,7 @@ class SharedContentTest {
         var second = keep(store, id(2), BYTES);
 
         assertThat(Files.isSameFile(file(first), file(second))).isTrue();
-        assertThat(second.key()).isEqualTo(id(2) + ".1");
+        assertThat(second.key()).startsWith(id(2) + ".1@");
         assertThat(second.sha256()).isEqualTo(first.sha256());
         assertThat(read(store, second)).isEqualTo(BYTES);
         assertThat(store.usedBytes()).isEqualTo(BYTES.length);
@@ -74,7 +74,12 @@ class SharedContentTest {
 
         assertThat(second)
                 .isEqualTo(new ContentRef(
-                        id(2) + ".3", BYTES.length, first.sha256(), "text/plain", "name.txt", first.storedAt()));
+                        id(2) + ".3@" + store.place(),
+                        BYTES.length,
+                        first.sha256(),
+                        "text/plain",
+                        "name.txt",
+                        first.storedAt()));
         assertThat(Files.isSameFile(file(first), file(second))).isTrue();
         store.discard(first);
         assertThat(read(store, second)).isEqualTo(BYTES);
@@ -87,7 +92,7 @@ class SharedContentTest {
     @Test
     void fileThatLostItsHashIsStoredOnceMoreAndEachIsCounted() throws IOException {
         var first = keep(store, id(1), BYTES);
-        Files.delete(new Layout(directory).hash(first.sha256()));
+        Files.delete(new Layout(directory, "").hash(first.sha256()));
         var second = keep(store, id(2), BYTES);
 
         assertThat(Files.isSameFile(file(first), file(second))).isFalse();
@@ -107,13 +112,13 @@ class SharedContentTest {
         var second = keep(store, id(2), BYTES);
 
         assertThat(read(store, second)).isEqualTo(BYTES);
-        assertThat(Files.isSameFile(file(second), new Layout(directory).hash(second.sha256())))
+        assertThat(Files.isSameFile(file(second), new Layout(directory, "").hash(second.sha256())))
                 .isTrue();
     }
 
     @Test
     void contentIsKeptWhereNoSecondNameCanBeHad() throws IOException {
-        var hashes = new Layout(directory).hashes();
+        var hashes = new Layout(directory, "").hashes();
         Files.delete(hashes);
         Files.createFile(hashes);
 
@@ -202,6 +207,7 @@ class SharedContentTest {
     }
 
     private Path file(ContentRef content) {
-        return new Layout(directory).content(ContentKey.parse(content.key()).orElseThrow());
+        return new Layout(directory, "")
+                .content(Located.parse(content.key()).orElseThrow().key());
     }
 }

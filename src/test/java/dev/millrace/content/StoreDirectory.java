@@ -27,7 +27,8 @@ record StoreDirectory(Path directory) {
     }
 
     LocalContentStore open(@Nullable DataSize quota) throws IOException {
-        var properties = new ContentProperties(DataSize.ofGigabytes(1), DataSize.ofBytes(0), quota);
+        var properties =
+                new ContentProperties(DataSize.ofGigabytes(1), DataSize.ofBytes(0), quota, DataSize.ofGigabytes(10));
         return LocalContentStore.in(directory, properties, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     }
 
@@ -39,9 +40,12 @@ record StoreDirectory(Path directory) {
         return store.sweep(Instant.now().plusSeconds(60), futures).run();
     }
 
+    /** All of them but the one with the directory's name. */
     List<Path> files() throws IOException {
         try (var all = Files.walk(directory)) {
-            return all.filter(Files::isRegularFile).toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("place"))
+                    .toList();
         }
     }
 

@@ -70,7 +70,7 @@ record Setting(String name, String type, String defaultValue) {
         return switch (java.replaceFirst("<.*", "").replaceFirst(".*\\.", "")) {
             case "Boolean", "boolean" -> "boolean";
             case "Integer", "int" -> "integer";
-            case "String" -> "text";
+            case "String", "URI" -> "text";
             case "Duration" -> "duration";
             case "DataSize" -> "size";
             case "Path" -> "path";

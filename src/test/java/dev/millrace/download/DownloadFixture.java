@@ -65,7 +65,8 @@ final class DownloadFixture implements AutoCloseable {
 
     private DownloadFixture(Path directory, long maxBytes, Fairness fairness, Duration silence, String... allow)
             throws IOException {
-        var limits = new ContentProperties(DataSize.ofBytes(maxBytes), DataSize.ofBytes(0), null);
+        var limits =
+                new ContentProperties(DataSize.ofBytes(maxBytes), DataSize.ofBytes(0), null, DataSize.ofGigabytes(10));
         this.directory = directory;
         content = LocalContentStore.in(directory, limits, CLOCK);
         var properties = new OutboundProperties(List.of(allow), Duration.ofSeconds(2), silence, 5, 1000, null);

@@ -2,8 +2,11 @@ package dev.millrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -29,10 +32,24 @@ class ClusterPropertiesTest {
 
     @Test
     void everythingCanBeSet() {
-        runner.withPropertyValues("millrace.cluster.node-timeout=1m")
-                .run(context -> assertThat(
-                                context.getBean(ClusterProperties.class).nodeTimeout())
-                        .isEqualTo(Duration.ofMinutes(1)));
+        runner.withPropertyValues("millrace.cluster.node-timeout=1m", "millrace.cluster.address=http://10.0.0.1:8080")
+                .run(context -> assertThat(context.getBean(ClusterProperties.class))
+                        .isEqualTo(new ClusterProperties(Duration.ofMinutes(1), URI.create("http://10.0.0.1:8080"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "10.0.0.1:8080",
+                "file:///etc",
+                "http:///",
+                "http://a@10.0.0.1",
+                "http://10.0.0.1/?a",
+                "http://10.0.0.1#a"
+            })
+    void anAddressThatServersCannotBeAskedAtIsRefused(String address) {
+        runner.withPropertyValues("millrace.cluster.address=" + address)
+                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("millrace.cluster.address"));
     }
 
     @Test

@@ -34,7 +34,7 @@ final class EngineHarness implements AutoCloseable {
     static final PoolName POOL = ScriptedHandler.POOL;
 
     /** Nodes give no sign of life by themselves within a test. */
-    static final ClusterProperties NODES = new ClusterProperties(Duration.ofHours(1));
+    static final ClusterProperties NODES = new ClusterProperties(Duration.ofHours(1), null);
 
     final SettableClock clock = new SettableClock();
     final ScriptedHandler handler;
@@ -112,7 +112,7 @@ final class EngineHarness implements AutoCloseable {
         changes = real.changes();
         batches = assembly.batches(properties, drain, engine, new BatchMeters(registry));
         pools = assembly.pools();
-        cluster = assembly.cluster(NODES, "test");
+        cluster = assembly.cluster(NODES, new Cluster.Presence("test", null, null));
         lifecycle = assembly.lifecycle(new PoolsProperties(Map.of()), properties, NODES, cluster);
         lifecycle.start();
         pools.put(pool(size, 1000, QueueOrder.FIFO));

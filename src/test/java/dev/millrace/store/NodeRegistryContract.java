@@ -61,7 +61,7 @@ public abstract class NodeRegistryContract {
     }
 
     private static NodeReport report(boolean leaving, Map<PoolName, NodeReport.Load> pools) {
-        return new NodeReport(SELF, "1.2.3", NOW, "http://10.0.0.1:8080", true, leaving, pools);
+        return new NodeReport(SELF, "1.2.3", NOW, "http://10.0.0.1:8080", "0123456789abcdef", leaving, pools);
     }
 
     private FutureRecord insert(FutureRecord future) {

@@ -7,6 +7,7 @@ import dev.millrace.compute.FakeTask;
 import dev.millrace.compute.FunctionRegistry;
 import dev.millrace.compute.functions.Digest;
 import dev.millrace.compute.functions.Gzip;
+import dev.millrace.task.BorrowedFile;
 import dev.millrace.task.ContentFiles;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.EndedBy;
@@ -62,8 +63,10 @@ class RemoteCallsTest {
         run("gzip", "{\"future\":\"" + here + "\"}", call -> {
             assertThat(call.message(1).inputs())
                     .containsExactly(new Message.InputFile(here, "/content/here", 3, "a.txt"));
+            assertThat(files.closed).isEmpty();
             return new Outcome.Stopped();
         });
+        assertThat(files.closed).containsExactly("given back");
     }
 
     @Test
@@ -284,11 +287,11 @@ class RemoteCallsTest {
         private @Nullable Refusal keeping;
 
         @Override
-        public Path file(ContentRef content) throws IOException {
+        public BorrowedFile borrow(ContentRef content) throws IOException {
             if (content.key().equals("gone")) {
                 throw new NoSuchFileException(content.key());
             }
-            return Path.of("/content", content.key());
+            return new BorrowedFile(Path.of("/content", content.key()), () -> closed.add("given back"));
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.millrace.pool.process;
 import dev.millrace.bench.NoOp;
 import dev.millrace.compute.FunctionRegistry;
 import dev.millrace.pool.Pool;
+import dev.millrace.task.BorrowedFile;
 import dev.millrace.task.ContentFiles;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.FutureId;
@@ -141,7 +142,7 @@ public final class LonePool implements AutoCloseable {
     private static final class NoFiles implements ContentFiles {
 
         @Override
-        public Path file(ContentRef content) throws NoSuchFileException {
+        public BorrowedFile borrow(ContentRef content) throws NoSuchFileException {
             throw new NoSuchFileException(content.key());
         }
 

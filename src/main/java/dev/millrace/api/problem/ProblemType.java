@@ -160,6 +160,12 @@ public enum ProblemType {
             503,
             "The store is not available",
             "Nothing was recorded. Try again after `Retry-After` seconds. The server's log says why."),
+    CONTENT_UNREACHABLE(
+            503,
+            "The server that has the content does not answer",
+            "The servers share a database and no place for content, so content is with the server that made it. The detail "
+                    + "says what is the matter with that one. Try again after `Retry-After` seconds. Content survives a server "
+                    + "only at a place that all of them share."),
     TOO_MANY_STREAMS(
             503,
             "Too many streams are open",

@@ -23,6 +23,7 @@ final class RefusalProblems {
             case Refusal.InvalidModule _ -> ProblemType.INVALID_MODULE;
             case Refusal.ModuleInUse _ -> ProblemType.MODULE_IN_USE;
             case Refusal.ContentNotFound _ -> ProblemType.CONTENT_NOT_FOUND;
+            case Refusal.ContentUnreachable _ -> ProblemType.CONTENT_UNREACHABLE;
             case Refusal.PoolShutDown _ -> ProblemType.POOL_SHUT_DOWN;
             case Refusal.PoolInUse _ -> ProblemType.POOL_IN_USE;
             case Refusal.PoolKindFixed _ -> ProblemType.POOL_KIND_FIXED;
@@ -47,8 +48,11 @@ final class RefusalProblems {
     static HttpHeaders headersOf(Refusal refusal) {
         return switch (refusal) {
             case Refusal.QueueFull full -> retryAfter(full.retryAfter());
-            case Refusal.Draining _, Refusal.TooManyStreams _, Refusal.StorageFull _, Refusal.StoreUnavailable _ ->
-                retryAfter(SOON);
+            case Refusal.Draining _,
+                    Refusal.TooManyStreams _,
+                    Refusal.StorageFull _,
+                    Refusal.StoreUnavailable _,
+                    Refusal.ContentUnreachable _ -> retryAfter(SOON);
             case Refusal.Invalid _,
                     Refusal.FutureNotFound _,
                     Refusal.BatchNotFound _,

@@ -67,7 +67,7 @@ class SharedNodesTest {
     }
 
     private static NodeReport report(NodeId id) {
-        return new NodeReport(id, "1.0", NOW, null, false, false, Map.of());
+        return new NodeReport(id, "1.0", NOW, null, null, false, Map.of());
     }
 
     private void join(NodeId... nodes) {
