@@ -14,6 +14,7 @@ final class Claim {
 
     // Guarded by the monitor. In bytes.
     private long counted;
+    private long claimed;
     private long roomy;
     private long written;
     private long promised;
@@ -21,6 +22,7 @@ final class Claim {
     Claim(Room room, long counted, long written) {
         this.room = room;
         this.counted = counted;
+        this.claimed = counted;
         this.roomy = written;
         this.written = written;
     }
@@ -38,6 +40,7 @@ final class Claim {
     private void count(long total) {
         if (total > counted) {
             room.count(total - counted);
+            claimed += total - counted;
             counted = total;
         }
     }
@@ -88,8 +91,9 @@ final class Claim {
     /** The draft is over; that many bytes of the quota stay taken, by what it has become. */
     synchronized void settle(long left) {
         room.fulfilled(promised);
-        room.uncount(counted - left);
+        room.uncount(counted - left, claimed);
         promised = 0;
+        claimed = 0;
         counted = left;
     }
 }

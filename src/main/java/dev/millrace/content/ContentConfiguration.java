@@ -1,6 +1,6 @@
 package dev.millrace.content;
 
-import dev.millrace.settings.MillraceProperties;
+import dev.millrace.settings.DataDirectory;
 import dev.millrace.task.ContentFiles;
 import dev.millrace.task.ContentHolders;
 import dev.millrace.task.ContentPlace;
@@ -9,6 +9,7 @@ import dev.millrace.task.FutureStore;
 import dev.millrace.task.TaskState;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -25,14 +26,19 @@ class ContentConfiguration {
     /** Wrapped, since it is only a part of what everyone else knows as the content store. */
     record Local(LocalContentStore store) {}
 
+    /** After the data directory is this server's, which the server's name is kept in. */
     @Bean
-    Local localContent(MillraceProperties settings, ContentProperties properties, Clock clock) throws IOException {
-        return new Local(LocalContentStore.in(settings.dataDir().resolve("content"), properties, clock));
+    Local localContent(DataDirectory directory, ContentProperties properties, Clock clock) throws IOException {
+        var dir = properties.dir();
+        return new Local(
+                dir == null
+                        ? LocalContentStore.in(directory.path().resolve("content"), properties, clock)
+                        : LocalContentStore.shared(dir, PlaceFile.of(directory.path()), properties, clock));
     }
 
     @Bean
-    ContentPlace contentPlace(Local local) {
-        return new ContentPlace(local.store().place(), false);
+    ContentPlace contentPlace(Local local, ContentProperties properties) {
+        return new ContentPlace(local.store().place(), properties.dir() != null);
     }
 
     @Bean
@@ -51,19 +57,26 @@ class ContentConfiguration {
     }
 
     @Bean
-    ContentFiles contentFiles(
-            Local local, ContentStore store, MillraceProperties settings, ContentProperties properties)
+    ContentFiles contentFiles(Local local, ContentStore store, DataDirectory directory, ContentProperties properties)
             throws IOException {
-        var directory = settings.dataDir().resolve("cache").resolve("content");
+        var disk = new DiskSpace(
+                Files.getFileStore(directory.path())::getUsableSpace,
+                properties.reserveBytes().toBytes());
         var copies = FetchedFiles.in(
-                directory, properties.cache().toBytes(), local.store().disk(), content -> store.open(content, 0));
+                directory.path().resolve("cache").resolve("content"),
+                properties.cache().toBytes(),
+                disk,
+                content -> store.open(content, 0));
         return new SpreadContentFiles(local.store(), copies);
     }
 
     @Bean
-    SweepAtStart contentSweep(Local local, FutureStore futures, Clock clock) {
+    Sweeps contentSweeps(Local local, ContentPlace place, ContentHolders holders, FutureStore futures, Clock clock) {
         var asked = new ContentSweep.Futures(futures::existing, id -> goesOn(futures, id));
-        return new SweepAtStart(() -> local.store().sweep(clock.instant(), asked));
+        return new Sweeps(
+                () -> local.store().sweep(clock.instant(), asked),
+                () -> local.store().sweepAgain(asked),
+                () -> place.shared() || !holders.alone());
     }
 
     /** A failed one may be retried by hand. */

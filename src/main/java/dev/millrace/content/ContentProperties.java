@@ -1,5 +1,6 @@
 package dev.millrace.content;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,13 +15,16 @@ import org.springframework.util.unit.DataSize;
  * @param quota the most that all content together may take, with what is unfinished; bytes that several futures have count
  *     once. If absent, the disk is the limit.
  * @param cache the most that copies of content that is not on this server may take here: child processes read files.
+ * @param dir a directory for content on a file system that all servers of the database have mounted. If absent, each keeps its
+ *     own in its data directory.
  */
 @ConfigurationProperties("millrace.content")
 public record ContentProperties(
         @DefaultValue("10GB") DataSize maxBytes,
         @DefaultValue("256MB") DataSize reserveBytes,
         @Nullable DataSize quota,
-        @DefaultValue("10GB") DataSize cache) {
+        @DefaultValue("10GB") DataSize cache,
+        @Nullable Path dir) {
 
     /** @throws IllegalArgumentException naming what is wrong */
     public ContentProperties {

@@ -12,15 +12,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what an earlier run left, and removes what nobody needs of it: content whose future no longer exists, what was set
- * aside by futures that will not go on with it, and files that lost their last future.
+ * Counts what there is, and removes what nobody needs of it: content whose future no longer exists, what was set aside by
+ * futures that will not go on with it, files that lost their last future, and what dead servers left in a shared directory.
  *
- * <p>Touches no file that was changed since the start, so it may run while the server works. Reads one directory at a time
- * and asks about at most {@value FileBatches#MOST} futures at once. For one thread, once.
+ * <p>Done at the start, before which an earlier run may have died at any point; and again from time to time, because futures are
+ * deleted by one server whose content is with another. Touches no file that was changed lately, so it may run while servers
+ * work: content is there before its future says so. Reads one directory at a time and asks about at most
+ * {@value FileBatches#MOST} futures at once. For one thread, once.
  */
 final class ContentSweep {
 
@@ -31,8 +34,11 @@ final class ContentSweep {
 
     private final LocalContentDraft.Shared shared;
     private final Quota quota;
-    private final FileTime before;
+    private final Extent extent;
     private final Futures futures;
+
+    /** What was changed from then on is left alone. */
+    private FileTime before = FileTime.fromMillis(0);
 
     private double bytes;
     private int removed;
@@ -45,17 +51,46 @@ final class ContentSweep {
      */
     record Futures(UnaryOperator<List<FutureId>> existing, Predicate<FutureId> goingOn) {}
 
-    ContentSweep(LocalContentDraft.Shared shared, Quota quota, Instant start, Futures futures) {
+    /**
+     * How much of what is there is looked at.
+     *
+     * @param start what is older is an earlier run's; absent: other servers work here, or this one has for long, so only what
+     *     has been left alone for an hour of the file system's time is removed, and all is counted anew
+     */
+    record Extent(@Nullable Instant start) {
+
+        private static final Duration SETTLING = Duration.ofHours(1);
+
+        /** A directory that is in use. */
+        static final Extent SETTLED = new Extent(null);
+
+        static Extent before(Instant start) {
+            return new Extent(start);
+        }
+
+        boolean recounts() {
+            return start == null;
+        }
+
+        FileTime before(FileTime now) {
+            return FileTime.from(start == null ? now.toInstant().minus(SETTLING) : start.minus(TICK));
+        }
+    }
+
+    ContentSweep(LocalContentDraft.Shared shared, Quota quota, Extent extent, Futures futures) {
         this.shared = shared;
         this.quota = quota;
-        this.before = FileTime.from(start.minus(TICK));
+        this.extent = extent;
         this.futures = futures;
     }
 
     /** Returns how many files were removed. Ends early when the thread is interrupted; failures are logged. */
     int run() {
         try {
+            var now = SignOfLife.give(shared.layout());
+            before = extent.before(now);
             count();
+            removed += SignOfLife.sweep(shared.layout(), now);
             sweepPartials();
             for (var directory : shared.layout().shards()) {
                 FileBatches.of(directory, this::sweepContent);
@@ -76,6 +111,7 @@ final class ContentSweep {
     }
 
     private void count() throws IOException, InterruptedException {
+        long used = quota.used();
         var directories = new ArrayList<>(shared.layout().shards());
         directories.addAll(shared.layout().hashShards());
         try {
@@ -83,19 +119,31 @@ final class ContentSweep {
                 FileBatches.of(directory, this::count);
             }
             for (var partial : shared.partials().byAge()) {
-                bytes += quota.limited() || isOld(partial) ? partial.bytes() : 0;
+                bytes += countsAll() || isOld(partial) ? partial.bytes() : 0;
+            }
+            if (extent.recounts()) {
+                bytes += SignOfLife.unfinishedElsewhere(shared.layout())
+                        + shared.room().claimed();
             }
         } finally {
-            quota.counted(Math.round(bytes));
+            if (extent.recounts()) {
+                quota.recounted(Math.round(bytes), used);
+            } else {
+                quota.counted(Math.round(bytes));
+            }
         }
+    }
+
+    /** Nothing can have changed if there is a limit, and what has since does not matter if all is counted anew. */
+    private boolean countsAll() {
+        return quota.limited() || extent.recounts();
     }
 
     /** Every name of a file counts with its share of the bytes, so that each file counts once. */
     private void count(List<Path> files) throws IOException {
         for (var file : files) {
             var found = FileCount.of(file);
-            // Nothing can have changed if there is a limit.
-            if (found.isPresent() && (quota.limited() || isOld(found.get()))) {
+            if (found.isPresent() && (countsAll() || isOld(found.get()))) {
                 bytes += (double) found.get().bytes() / found.get().names();
             }
         }

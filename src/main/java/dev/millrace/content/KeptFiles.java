@@ -2,6 +2,7 @@ package dev.millrace.content;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * Content that is kept: a name for every future, and one file for the same bytes. Safe for use by many threads.
  *
  * <p>The file has one more name, its hash. How many names it has tells how many futures need it: when the hash is the last
- * one, it goes. INVARIANT: a file gets the name of its hash after its bytes are durable, so whoever finds it there need not
+ * one, it goes. Other servers may do the same in the same directory: whatever they do at once, only names are removed, and each
+ * of them by whom it belongs to, so the worst is that bytes are stored twice, or go with the next sweep. INVARIANT: a file gets the name of its hash after its bytes are durable, so whoever finds it there need not
  * write them.
  */
 final class KeptFiles {
@@ -80,6 +82,8 @@ final class KeptFiles {
         var name = layout.hash(hash.sha256());
         try {
             inDirectory(name, () -> Files.createLink(name, target));
+        } catch (FileAlreadyExistsException e) {
+            LOG.atDebug().setCause(e).log("another server has stored the same bytes just now");
         } catch (IOException | UnsupportedOperationException e) {
             tell(e);
         }
@@ -152,7 +156,8 @@ final class KeptFiles {
         var lock = locks.of(sha256);
         lock.lock();
         try {
-            if (removeName(layout.content(key)) == 2 && SHA256.matcher(sha256).matches()) {
+            // Looked at anew, since another server may have removed one at the same time.
+            if (removeName(layout.content(key)) > 1 && SHA256.matcher(sha256).matches()) {
                 removeHash(layout.hash(sha256));
             }
         } finally {

@@ -8,13 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything lies in the directory of the content.
  *
  * @param place what the directory is called
+ * @param server whose unfinished files are meant, if several servers have the directory
  */
-record Layout(Path root, String place) {
+record Layout(Path root, String place, @Nullable String server) {
 
     static final String PART = ".part";
     static final String PARTIAL = ".partial";
@@ -24,12 +26,35 @@ record Layout(Path root, String place) {
 
     /** What is being written. */
     Path drafts() {
-        return root.resolve("drafts");
+        return own(allDrafts());
     }
 
     /** What was set aside. */
     Path partials() {
+        return own(allPartials());
+    }
+
+    /** What a server writes to from time to time. */
+    Path sign() {
+        return server == null ? root.resolve("alive") : sign(server);
+    }
+
+    Path sign(String ofServer) {
+        return root.resolve("servers").resolve(ofServer);
+    }
+
+    /** Drafts of all servers. */
+    Path allDrafts() {
+        return root.resolve("drafts");
+    }
+
+    /** What all servers have set aside. */
+    Path allPartials() {
         return root.resolve("partial");
+    }
+
+    private Path own(Path all) {
+        return server == null ? all : all.resolve(server);
     }
 
     /** A second name of every content, by its hash. */
@@ -46,10 +71,12 @@ record Layout(Path root, String place) {
         return new Located(key, place).toString();
     }
 
-    /** What a future knows by that name, if it is here. */
+    /** What a future knows by that name, if it is here; also if it was brought here from another directory. */
     Optional<ContentKey> key(String name) {
         return Located.parse(name)
-                .filter(located -> located.place() == null || located.place().equals(place))
+                .filter(located -> located.place() == null
+                        || located.place().equals(place)
+                        || Files.exists(content(located.key())))
                 .map(Located::key);
     }
 
@@ -90,10 +117,14 @@ record Layout(Path root, String place) {
         return shards;
     }
 
-    /** That of a directory, which is made if it does not exist. */
-    static Layout create(Path root) throws IOException {
+    /**
+     * That of a directory, which is made if it does not exist.
+     *
+     * @param server absent if the directory is this server's alone
+     */
+    static Layout create(Path root, @Nullable String server) throws IOException {
         Files.createDirectories(root);
-        var layout = new Layout(root, PlaceFile.of(root));
+        var layout = new Layout(root, PlaceFile.of(root), server);
         for (var directory : List.of(layout.drafts(), layout.partials(), layout.hashes())) {
             Files.createDirectories(directory);
         }

@@ -40,14 +40,29 @@ public final class LocalContentStore implements ContentStore {
      * @throws IOException if it cannot be made
      */
     public static LocalContentStore in(Path root, ContentProperties properties, Clock clock) throws IOException {
-        var layout = Layout.create(root);
+        return of(Layout.create(root, null), properties, clock);
+    }
+
+    /**
+     * The store in a directory that other servers of the same store have as well.
+     *
+     * @param server a name that no other has, and that this one keeps when it starts again
+     * @throws IOException if it cannot be made
+     */
+    static LocalContentStore shared(Path root, String server, ContentProperties properties, Clock clock)
+            throws IOException {
+        return of(Layout.create(root, server), properties, clock);
+    }
+
+    private static LocalContentStore of(Layout layout, ContentProperties properties, Clock clock) throws IOException {
         var background = background();
         var quota = new Quota(
                 properties.quota() == null ? Quota.NONE : properties.quota().toBytes());
         var partials = new Partials(layout, quota, background);
         partials.recover();
+        SignOfLife.give(layout);
         var disk = new DiskSpace(
-                Files.getFileStore(root)::getUsableSpace,
+                Files.getFileStore(layout.root())::getUsableSpace,
                 properties.reserveBytes().toBytes());
         var room = new Room(disk, quota, partials::evict);
         long maxBytes = properties.maxBytes().toBytes();
@@ -65,9 +80,20 @@ public final class LocalContentStore implements ContentStore {
         return executor;
     }
 
-    /** Removes what earlier runs left behind, and counts what there is. */
+    /** Removes what earlier runs left behind, and counts what there is. To be done first, and once. */
     ContentSweep sweep(Instant start, ContentSweep.Futures futures) {
-        return new ContentSweep(shared, quota, start, futures);
+        return shared.layout().server() == null
+                ? sweep(ContentSweep.Extent.before(start), futures)
+                : sweepAgain(futures);
+    }
+
+    ContentSweep sweep(ContentSweep.Extent extent, ContentSweep.Futures futures) {
+        return new ContentSweep(shared, quota, extent, futures);
+    }
+
+    /** Removes what others have left to be removed, and counts anew. */
+    ContentSweep sweepAgain(ContentSweep.Futures futures) {
+        return sweep(ContentSweep.Extent.SETTLED, futures);
     }
 
     /** The same content for other processes. */
@@ -78,11 +104,6 @@ public final class LocalContentStore implements ContentStore {
     /** What the directory is called. */
     String place() {
         return shared.layout().place();
-    }
-
-    /** A watch on the room of the disk, for what is kept beside the content. */
-    DiskSpace disk() {
-        return shared.room().disk();
     }
 
     /** Bytes that content takes, with what is unfinished: each file once. */

@@ -67,6 +67,17 @@ final class Quota {
         counted.countDown();
     }
 
+    /**
+     * To be told of what there is, which may have become less or more by others.
+     *
+     * @param bytes that were found
+     * @param before what was {@link #used} when counting began: what changed since then counts as well
+     */
+    void recounted(long bytes, long before) {
+        used.addAndGet(bytes - before);
+        counted.countDown();
+    }
+
     /** To be called before anything is removed, or changes its name. Also waits if the thread is interrupted: it does not take long. */
     void awaitCount() {
         if (limit == NONE || counted.getCount() == 0) {

@@ -2,6 +2,7 @@ package dev.millrace.content;
 
 import dev.millrace.task.Refusal;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Room for content: on the disk, and of the quota. Safe for use by many threads.
@@ -22,14 +23,13 @@ final class Room {
     private final Quota quota;
     private final Eviction eviction;
 
+    /** Bytes of the quota that drafts have taken, as far as those are not over. */
+    private final AtomicLong claimed = new AtomicLong();
+
     Room(DiskSpace disk, Quota quota, Eviction eviction) {
         this.disk = disk;
         this.quota = quota;
         this.eviction = eviction;
-    }
-
-    DiskSpace disk() {
-        return disk;
     }
 
     /**
@@ -39,7 +39,13 @@ final class Room {
      * @param written bytes that it has on the disk already
      */
     Claim claim(long quota, long written) {
+        claimed.addAndGet(quota);
         return new Claim(this, quota, written);
+    }
+
+    /** Bytes that drafts take of the quota. */
+    long claimed() {
+        return claimed.get();
     }
 
     /** @throws Refusal.StorageFull if there is none at all */
@@ -54,9 +60,17 @@ final class Room {
                 throw new Refusal.StorageFull(quota.limit());
             }
         }
+        claimed.addAndGet(bytes);
     }
 
-    void uncount(long bytes) {
+    /**
+     * A draft is over.
+     *
+     * @param bytes of the quota that are not taken any more
+     * @param claimed what the draft took of it
+     */
+    void uncount(long bytes, long claimed) {
+        this.claimed.addAndGet(-claimed);
         quota.give(bytes);
     }
 

@@ -42,6 +42,14 @@
  * that is asked by another answers only with what it has, so no request goes further than one step. Rejected as well: the node
  * of the attempt as the place, which is another after each restart.
  *
+ * <p>Servers may also have one directory on a file system that all of them mount. Nothing there needs a lock that crosses servers:
+ * what is unfinished is in a directory of each server's own, named as its data directory is; a name is given by a link or a rename,
+ * which either happens or does not; only names are removed, so bytes live as long as any future has them, whoever races whom, and
+ * also if the file system tells the number of names late, as NFS does. At worst bytes are stored twice, or the name by hash stays
+ * until a sweep. Each server knows of its own writes only, so each counts anew with every sweep, and the quota holds as exactly as
+ * that. A sweep removes what was left alone for an hour by the file system's clock. Rejected: locks of files, which NFS makes slow
+ * and which a frozen server keeps.
+ *
  * <p>Must not know what a task does, or keep an index: the store of futures is the only truth about which content exists.
  */
 @NullMarked

@@ -39,6 +39,11 @@ final class LivingHolders implements ContentHolders {
                         "it is " + holders.getFirst().id() + ", of which millrace.cluster.address is not set"));
     }
 
+    @Override
+    public boolean alone() {
+        return nodes.all(timeout).stream().filter(NodeRegistry.Node::alive).count() <= 1;
+    }
+
     private List<NodeReport> holders(String place) {
         return nodes.all(timeout).stream()
                 .filter(NodeRegistry.Node::alive)

@@ -12,4 +12,7 @@ public interface ContentHolders {
      * @throws Refusal.ContentUnreachable if there is none, and why
      */
     URI at(String place);
+
+    /** Whether no other living server is known that shares the store. Blocks. */
+    boolean alone();
 }

@@ -9,6 +9,8 @@ import dev.millrace.store.postgres.TestDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,15 +33,15 @@ class SpreadContentApiTest {
 
     private record Server(ConfigurableApplicationContext context, ApiClient client) {
 
-        static Server start(String name) throws IOException {
+        static Server start(String name, String... more) throws IOException {
             int port = freePort();
-            var context = new SpringApplicationBuilder(MillraceApplication.class)
-                    .run(
-                            "--server.port=" + port,
-                            "--millrace.data-dir=" + directory.resolve(name),
-                            "--millrace.store.url=" + DATABASE.url(),
-                            "--millrace.store.username=" + DATABASE.username(),
-                            "--millrace.cluster.address=http://127.0.0.1:" + port + "/");
+            var arguments = new ArrayList<>(List.of(more));
+            arguments.add("--server.port=" + port);
+            arguments.add("--millrace.data-dir=" + directory.resolve(name));
+            arguments.add("--millrace.store.url=" + DATABASE.url());
+            arguments.add("--millrace.store.username=" + DATABASE.username());
+            arguments.add("--millrace.cluster.address=http://127.0.0.1:" + port + "/");
+            var context = new SpringApplicationBuilder(MillraceApplication.class).run(arguments.toArray(String[]::new));
             return new Server(context, new ApiClient(port));
         }
 
@@ -157,6 +159,26 @@ class SpreadContentApiTest {
             assertThat(other.client().get(path).text()).isEqualTo(FOX);
         } finally {
             again.context().close();
+        }
+    }
+
+    @Test
+    void contentInASharedDirectoryOutlivesItsServer() throws IOException {
+        var shared = "--millrace.content.dir=" + directory.resolve("shared");
+        var first = Server.start("fourth", shared);
+        var path = first.upload(FOX) + "/content";
+        first.context().close();
+
+        var second = Server.start("fifth", shared);
+        try {
+            assertThat(second.client().get(path).text()).isEqualTo(FOX);
+            assertThat(other.client().get(path).text())
+                    .as("asked by one that does not have the directory")
+                    .isEqualTo(FOX);
+            assertThat(second.client().get("/actuator/health").at("/components/content/details/shared"))
+                    .isEqualTo("true");
+        } finally {
+            second.context().close();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -15,7 +16,7 @@ class ContentPropertiesTest {
     void defaultsTakeLargeFilesAndKeepSomeSpaceFree() {
         assertThat(bind(Map.of()))
                 .isEqualTo(new ContentProperties(
-                        DataSize.ofGigabytes(10), DataSize.ofMegabytes(256), null, DataSize.ofGigabytes(10)));
+                        DataSize.ofGigabytes(10), DataSize.ofMegabytes(256), null, DataSize.ofGigabytes(10), null));
     }
 
     @Test
@@ -24,13 +25,15 @@ class ContentPropertiesTest {
                 "millrace.content.max-bytes", "1MB",
                 "millrace.content.reserve-bytes", "0",
                 "millrace.content.quota", "2GB",
-                "millrace.content.cache", "3GB");
+                "millrace.content.cache", "3GB",
+                "millrace.content.dir", "/srv/content");
         assertThat(bind(values))
                 .isEqualTo(new ContentProperties(
                         DataSize.ofMegabytes(1),
                         DataSize.ofBytes(0),
                         DataSize.ofGigabytes(2),
-                        DataSize.ofGigabytes(3)));
+                        DataSize.ofGigabytes(3),
+                        Path.of("/srv/content")));
     }
 
     @Test

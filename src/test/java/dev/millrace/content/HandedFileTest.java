@@ -50,7 +50,7 @@ class HandedFileTest {
 
     private static LocalContentStore limited(Path directory, long maxBytes, long reserve) throws IOException {
         var properties = new ContentProperties(
-                DataSize.ofBytes(maxBytes), DataSize.ofBytes(reserve), null, DataSize.ofGigabytes(10));
+                DataSize.ofBytes(maxBytes), DataSize.ofBytes(reserve), null, DataSize.ofGigabytes(10), null);
         return LocalContentStore.in(directory, properties, Clock.systemUTC());
     }
 

@@ -180,7 +180,7 @@ class LocalContentStoreTest {
         assertThatThrownBy(() -> store.open(sameBytes, 0)).isInstanceOf(NoSuchFileException.class);
         assertThat(files())
                 .containsExactlyInAnyOrder(
-                        new Layout(directory, "")
+                        new Layout(directory, "", null)
                                 .content(Located.parse(kept.key()).orElseThrow().key()),
                         byHash(kept),
                         stranger);
@@ -202,13 +202,13 @@ class LocalContentStoreTest {
     }
 
     private Path byHash(ContentRef content) {
-        return new Layout(directory, "").hash(content.sha256());
+        return new Layout(directory, "", null).hash(content.sha256());
     }
 
     private LocalContentStore store(DataSize maxBytes, DataSize reserve) throws IOException {
         return LocalContentStore.in(
                 directory,
-                new ContentProperties(maxBytes, reserve, null, DataSize.ofGigabytes(10)),
+                new ContentProperties(maxBytes, reserve, null, DataSize.ofGigabytes(10), null),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -228,7 +228,7 @@ class LocalContentStoreTest {
     private List<Path> files() throws IOException {
         try (var all = Files.walk(directory)) {
             return all.filter(Files::isRegularFile)
-                    .filter(file -> !file.endsWith("place"))
+                    .filter(file -> !file.endsWith("place") && !file.endsWith("alive"))
                     .toList();
         }
     }

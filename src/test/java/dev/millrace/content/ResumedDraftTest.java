@@ -67,7 +67,7 @@ class ResumedDraftTest {
             draft.write(BYTES, 0, MIB);
             draft.setAside("");
         }
-        var file = new Layout(directory, "").partial(id);
+        var file = new Layout(directory, "", null).partial(id);
         Files.write(file, new byte[MIB]);
         try (var draft = store.takeUp(id, 2).orElseThrow()) {
             assertThat(draft.sha256()).isEqualTo(sha256(Arrays.copyOf(BYTES, MIB)));
@@ -125,7 +125,7 @@ class ResumedDraftTest {
         var draft = store.create(id, 1);
         draft.note("forced");
         draft.write(bytes, 0, 65 * MIB);
-        await().until(() -> Files.exists(Layout.state(new Layout(directory, "").draft(new ContentKey(id, 1)))));
+        await().until(() -> Files.exists(Layout.state(new Layout(directory, "", null).draft(new ContentKey(id, 1)))));
         draft.write(bytes, 65 * MIB, MIB / 2);
 
         open();
@@ -143,10 +143,10 @@ class ResumedDraftTest {
     void whatComesSlowlyIsForcedOftener() throws IOException {
         var millis = new AtomicLong();
         InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
-        var limits =
-                new ContentProperties(DataSize.ofMegabytes(500), DataSize.ofBytes(0), null, DataSize.ofGigabytes(10));
+        var limits = new ContentProperties(
+                DataSize.ofMegabytes(500), DataSize.ofBytes(0), null, DataSize.ofGigabytes(10), null);
         var slow = LocalContentStore.in(directory, limits, clock.withZone(ZoneOffset.UTC));
-        var state = Layout.state(new Layout(directory, "").draft(new ContentKey(id, 1)));
+        var state = Layout.state(new Layout(directory, "", null).draft(new ContentKey(id, 1)));
         try (var draft = slow.create(id, 1)) {
             draft.note("slow");
             draft.write(random(5 * MIB));
@@ -171,7 +171,7 @@ class ResumedDraftTest {
         for (var text :
                 List.of("", "{", "{\"note\":\"a\",\"held\":[{\"from\":5,\"to\":2}]}", "{\"held\":[]}", "null")) {
             setAside();
-            Files.writeString(Layout.state(new Layout(directory, "").partial(id)), text);
+            Files.writeString(Layout.state(new Layout(directory, "", null).partial(id)), text);
             open();
             assertThat(store.takeUp(id, 2)).as(text).isEmpty();
             assertThat(place.files()).as(text).isEmpty();
@@ -181,7 +181,7 @@ class ResumedDraftTest {
     @Test
     void fileThatIsShorterThanItsDescriptionSaysIsNotGoneOnWith() throws IOException {
         setAside();
-        Files.write(new Layout(directory, "").partial(id), new byte[MIB]);
+        Files.write(new Layout(directory, "", null).partial(id), new byte[MIB]);
         open();
 
         assertThat(store.takeUp(id, 2)).isEmpty();
@@ -236,7 +236,7 @@ class ResumedDraftTest {
     void partialIsNeverServed() throws IOException {
         setAside();
 
-        assertThat(Files.exists(new Layout(directory, "").content(new ContentKey(id, 1))))
+        assertThat(Files.exists(new Layout(directory, "", null).content(new ContentKey(id, 1))))
                 .isFalse();
     }
 

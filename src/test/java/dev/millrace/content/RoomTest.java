@@ -96,7 +96,7 @@ class RoomTest {
                 draft.write(random(30));
                 draft.setAside("note");
             }
-            var file = new Layout(directory, "").partial(id(i));
+            var file = new Layout(directory, "", null).partial(id(i));
             Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1000 - i)));
         }
         assertThat(store.usedBytes()).isEqualTo(90);

@@ -92,7 +92,7 @@ class SharedContentTest {
     @Test
     void fileThatLostItsHashIsStoredOnceMoreAndEachIsCounted() throws IOException {
         var first = keep(store, id(1), BYTES);
-        Files.delete(new Layout(directory, "").hash(first.sha256()));
+        Files.delete(new Layout(directory, "", null).hash(first.sha256()));
         var second = keep(store, id(2), BYTES);
 
         assertThat(Files.isSameFile(file(first), file(second))).isFalse();
@@ -112,13 +112,13 @@ class SharedContentTest {
         var second = keep(store, id(2), BYTES);
 
         assertThat(read(store, second)).isEqualTo(BYTES);
-        assertThat(Files.isSameFile(file(second), new Layout(directory, "").hash(second.sha256())))
+        assertThat(Files.isSameFile(file(second), new Layout(directory, "", null).hash(second.sha256())))
                 .isTrue();
     }
 
     @Test
     void contentIsKeptWhereNoSecondNameCanBeHad() throws IOException {
-        var hashes = new Layout(directory, "").hashes();
+        var hashes = new Layout(directory, "", null).hashes();
         Files.delete(hashes);
         Files.createFile(hashes);
 
@@ -207,7 +207,7 @@ class SharedContentTest {
     }
 
     private Path file(ContentRef content) {
-        return new Layout(directory, "")
+        return new Layout(directory, "", null)
                 .content(Located.parse(content.key()).orElseThrow().key());
     }
 }

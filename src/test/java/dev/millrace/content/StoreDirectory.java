@@ -26,10 +26,19 @@ record StoreDirectory(Path directory) {
         return open(null);
     }
 
+    /** The store of one of several servers that have the directory. */
+    LocalContentStore shared(String server, @Nullable DataSize quota) throws IOException {
+        return LocalContentStore.shared(
+                directory, server, properties(quota), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    }
+
     LocalContentStore open(@Nullable DataSize quota) throws IOException {
-        var properties =
-                new ContentProperties(DataSize.ofGigabytes(1), DataSize.ofBytes(0), quota, DataSize.ofGigabytes(10));
-        return LocalContentStore.in(directory, properties, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        return LocalContentStore.in(directory, properties(quota), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    }
+
+    private static ContentProperties properties(@Nullable DataSize quota) {
+        return new ContentProperties(
+                DataSize.ofGigabytes(1), DataSize.ofBytes(0), quota, DataSize.ofGigabytes(10), null);
     }
 
     /** Counts what is there, and removes what belongs to nobody but the given futures. */
@@ -40,11 +49,12 @@ record StoreDirectory(Path directory) {
         return store.sweep(Instant.now().plusSeconds(60), futures).run();
     }
 
-    /** All of them but the one with the directory's name. */
+    /** All of them but those that tell of the directory and its servers. */
     List<Path> files() throws IOException {
         try (var all = Files.walk(directory)) {
             return all.filter(Files::isRegularFile)
-                    .filter(file -> !file.endsWith("place"))
+                    .filter(file -> !file.endsWith("place") && !file.endsWith("alive"))
+                    .filter(file -> !file.getParent().endsWith("servers"))
                     .toList();
         }
     }

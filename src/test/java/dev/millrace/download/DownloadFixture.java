@@ -25,11 +25,15 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /** A download handler with everything that it needs, the real parts. */
 final class DownloadFixture implements AutoCloseable {
+
+    /** The name of the place, and the sign that its server lives. */
+    private static final Set<String> SIGNS = Set.of("place", "alive");
 
     static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -65,8 +69,8 @@ final class DownloadFixture implements AutoCloseable {
 
     private DownloadFixture(Path directory, long maxBytes, Fairness fairness, Duration silence, String... allow)
             throws IOException {
-        var limits =
-                new ContentProperties(DataSize.ofBytes(maxBytes), DataSize.ofBytes(0), null, DataSize.ofGigabytes(10));
+        var limits = new ContentProperties(
+                DataSize.ofBytes(maxBytes), DataSize.ofBytes(0), null, DataSize.ofGigabytes(10), null);
         this.directory = directory;
         content = LocalContentStore.in(directory, limits, CLOCK);
         var properties = new OutboundProperties(List.of(allow), Duration.ofSeconds(2), silence, 5, 1000, null);
@@ -113,10 +117,12 @@ final class DownloadFixture implements AutoCloseable {
         }
     }
 
-    /** Every file in the store. */
+    /** Every file in the store, but for those that the directory itself has. */
     List<Path> files() throws IOException {
         try (var all = Files.walk(directory)) {
-            return all.filter(Files::isRegularFile).toList();
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> !SIGNS.contains(file.getFileName().toString()))
+                    .toList();
         }
     }
 

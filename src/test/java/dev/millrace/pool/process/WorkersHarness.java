@@ -104,8 +104,8 @@ final class WorkersHarness implements AutoCloseable {
     }
 
     private WorkersHarness(Path directory, Spawner.Commands commands, WorkersProperties properties) throws IOException {
-        var content =
-                new ContentProperties(DataSize.ofGigabytes(1), DataSize.ofBytes(0), null, DataSize.ofGigabytes(10));
+        var content = new ContentProperties(
+                DataSize.ofGigabytes(1), DataSize.ofBytes(0), null, DataSize.ofGigabytes(10), null);
         contents = LocalContentStore.in(directory.resolve("content"), content, clock);
         var timer = WorkersConfiguration.newTimer();
         spawner = new Spawner(commands, properties.startTimeout(), timer, clock);
