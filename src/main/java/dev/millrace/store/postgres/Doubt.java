@@ -11,13 +11,18 @@ import java.util.concurrent.locks.LockSupport;
  * Finds out what became of a transaction whose commit was not answered, because the connection was lost meanwhile.
  *
  * <p>The server remembers of every transaction whether it was committed, over its own restarts as well, so it is asked by
- * another connection. That needs {@code txid_status}, which of the databases that are compatible with PostgreSQL not all have;
+ * another connection. But if the server crashed before anything of the transaction was on its disk, the id may have been given
+ * to another one since. So what has a row in the journal is committed only if the row is there; and an id that was not given
+ * to any transaction yet is that of one which was forgotten. It needs {@code txid_status}, which of the databases that are compatible with PostgreSQL not all have;
  * there such a write is refused as one of which nobody knows.
  */
 final class Doubt {
 
     /** How long it is asked for; those who wrote wait for the answer meanwhile. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** What the server says of an id that it has not given to any transaction yet. */
+    private static final String NOT_GIVEN_YET = "22023";
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -63,21 +68,30 @@ final class Doubt {
         throw new UnknownOutcomeException(failure);
     }
 
-    private record Outcome(boolean committed, Optional<Journal.Numbers> numbers) {}
+    private record Outcome(boolean committed, Optional<Journal.Numbers> numbers) {
+
+        private static final Outcome NOT_COMMITTED = new Outcome(false, Optional.empty());
+    }
 
     /** Empty: it is still under way, or the server cannot be asked now. */
     private Optional<Outcome> ask(Session session) {
         try (var connection = line.connect()) {
-            var status = status(connection, session.transaction());
-            if (status.equals("in progress")) {
-                return Optional.empty();
-            }
-            boolean committed = status.equals("committed");
-            return Optional.of(
-                    new Outcome(committed, committed ? session.findCommitted(connection) : Optional.empty()));
+            return switch (status(connection, session.transaction())) {
+                case "in progress" -> Optional.empty();
+                case "committed" -> Optional.of(committed(session, connection));
+                default -> Optional.of(Outcome.NOT_COMMITTED);
+            };
         } catch (SQLException e) {
-            return Optional.empty();
+            return NOT_GIVEN_YET.equals(e.getSQLState()) ? Optional.of(Outcome.NOT_COMMITTED) : Optional.empty();
         }
+    }
+
+    private static Outcome committed(Session session, Connection connection) throws SQLException {
+        if (!session.tells()) {
+            return new Outcome(true, Optional.empty());
+        }
+        var numbers = session.findCommitted(connection);
+        return new Outcome(numbers.isPresent(), numbers);
     }
 
     private static String status(Connection connection, long transaction) throws SQLException {
