@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,15 +39,18 @@ final class Cluster implements AutoCloseable {
     private final Duration timeout;
     private final Presence presence;
     private final Instant startedAt;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("millrace-heartbeat").daemon().factory());
 
-    /** By {@link System#nanoTime}; used by the thread of heartbeats only, once that runs. */
-    private long heardAt = System.nanoTime();
+    /** One to beat, one to notice if that takes too long, and one to take over what others ran. */
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
+            3, Thread.ofPlatform().name("millrace-heartbeat-", 1).daemon().factory());
 
-    /** Whether attempts were stopped since it was heard last; used by the same thread. */
-    private boolean silenced;
+    /** By {@link System#nanoTime}; written by the thread of heartbeats only, once that runs. */
+    private volatile long heardAt = System.nanoTime();
 
+    /** Whether attempts were stopped since it was heard last. */
+    private volatile boolean silenced;
+
+    private final AtomicBoolean takingOver = new AtomicBoolean();
     private volatile boolean leaving;
 
     Cluster(
@@ -85,7 +89,8 @@ final class Cluster implements AutoCloseable {
 
     void start() {
         long period = timeout.toMillis() / BEATS;
-        thread.scheduleAtFixedRate(this::run, period, period, TimeUnit.MILLISECONDS);
+        threads.scheduleAtFixedRate(this::run, period, period, TimeUnit.MILLISECONDS);
+        threads.scheduleAtFixedRate(this::giveUpIfSilent, period, period, TimeUnit.MILLISECONDS);
     }
 
     /** From now on the node says that it shuts down. */
@@ -96,7 +101,7 @@ final class Cluster implements AutoCloseable {
     /** Forgets the node, of which nothing runs any more. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        threads.shutdownNow();
         try {
             Blocking.await(parts.nodes().leave(parts.node()));
         } catch (Refusal.StoreUnavailable e) {
@@ -120,11 +125,7 @@ final class Cluster implements AutoCloseable {
         try {
             pulse = parts.nodes().beat(report(), timeout);
         } catch (Refusal.StoreUnavailable e) {
-            if (!silenced && System.nanoTime() - heardAt > timeout.toNanos()) {
-                LOG.warn("the store could not be reached for {}: what runs here may run elsewhere by now", timeout);
-                stopAll();
-                silenced = true;
-            }
+            LOG.atDebug().setCause(e).log("a heartbeat could not be given");
             return;
         }
         heardAt = begun;
@@ -132,8 +133,30 @@ final class Cluster implements AutoCloseable {
         if (!pulse.alive()) {
             comeBack();
         }
-        if (pulse.othersDied()) {
+        if (pulse.othersDied() && takingOver.compareAndSet(false, true)) {
+            threads.execute(this::takeOver);
+        }
+    }
+
+    /** Not done by the heartbeat: it waits for the writer, and that may wait for the database. */
+    private void takeOver() {
+        try {
             recovery.loseAttempts();
+        } catch (Refusal.StoreUnavailable e) {
+            LOG.atDebug().setCause(e).log("what dead nodes ran is taken over later");
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("what dead nodes ran could not be taken over");
+        } finally {
+            takingOver.set(false);
+        }
+    }
+
+    /** Not left to the heartbeat, which hangs where the network loses what is sent. */
+    private void giveUpIfSilent() {
+        if (!silenced && System.nanoTime() - heardAt > timeout.toNanos()) {
+            silenced = true;
+            LOG.warn("the store could not be reached for {}: what runs here may run elsewhere by now", timeout);
+            stopAll();
         }
     }
 

@@ -76,16 +76,25 @@ final class EngineHarness implements AutoCloseable {
     }
 
     EngineHarness(Path directory, int size, ScriptedHandler handler, ProcessPools processes) {
-        this(clock -> TestStore.open(directory, clock), size, handler, processes);
+        this(clock -> TestStore.open(directory, clock), size, handler, processes, NODES);
     }
 
     /** A node of those that share the store. */
     EngineHarness(Function<Clock, TestStore> opening, int size, ScriptedHandler handler) {
-        this(opening, size, handler, EngineHarness::none);
+        this(opening, size, handler, EngineHarness::none, NODES);
+    }
+
+    /** One that gives signs of life. */
+    EngineHarness(Function<Clock, TestStore> opening, int size, ScriptedHandler handler, ClusterProperties nodes) {
+        this(opening, size, handler, EngineHarness::none, nodes);
     }
 
     private EngineHarness(
-            Function<Clock, TestStore> opening, int size, ScriptedHandler handler, ProcessPools processes) {
+            Function<Clock, TestStore> opening,
+            int size,
+            ScriptedHandler handler,
+            ProcessPools processes,
+            ClusterProperties nodes) {
         this.handler = handler;
         real = opening.apply(clock);
         unreliable = new UnreliableStore(real);
@@ -112,8 +121,8 @@ final class EngineHarness implements AutoCloseable {
         changes = real.changes();
         batches = assembly.batches(properties, drain, engine, new BatchMeters(registry));
         pools = assembly.pools();
-        cluster = assembly.cluster(NODES, new Cluster.Presence("test", null, null));
-        lifecycle = assembly.lifecycle(new PoolsProperties(Map.of()), properties, NODES, cluster);
+        cluster = assembly.cluster(nodes, new Cluster.Presence("test", null, null));
+        lifecycle = assembly.lifecycle(new PoolsProperties(Map.of()), properties, nodes, cluster);
         lifecycle.start();
         pools.put(pool(size, 1000, QueueOrder.FIFO));
     }
