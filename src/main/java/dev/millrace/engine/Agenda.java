@@ -26,6 +26,10 @@ final class Agenda implements ChangeListener {
     private static final int BATCH = 500;
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
+    /** How often it is asked at most what became due elsewhere; the node that it comes from sees to it in time anyway. */
+    private static final Duration LEARNS_EVERY = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Agenda.class);
 
     private final FutureStore store;
@@ -40,6 +44,9 @@ final class Agenda implements ChangeListener {
     private Instant nextAt = Instant.MAX;
 
     private boolean closed;
+
+    /** Whether it is going to be asked what became due elsewhere; guarded by the monitor. */
+    private boolean learns;
 
     Agenda(FutureStore store, Clock clock) {
         this.store = store;
@@ -69,6 +76,26 @@ final class Agenda implements ChangeListener {
         nextAt = time;
         long delay = Math.max(0, Duration.between(clock.instant(), time).toMillis());
         next = thread.schedule(this::run, delay, TimeUnit.MILLISECONDS);
+    }
+
+    /** Other nodes wrote futures that may become due. Returns at once. */
+    synchronized void learn() {
+        if (!closed && !learns) {
+            learns = true;
+            thread.schedule(this::askWhatIsDue, LEARNS_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void askWhatIsDue() {
+        synchronized (this) {
+            learns = false;
+        }
+        try {
+            store.nextDue().ifPresent(this::arm);
+        } catch (Refusal.StoreUnavailable e) {
+            LOG.atDebug().setCause(e).log("it cannot be found out now what other nodes wrote");
+            learn();
+        }
     }
 
     synchronized void close() {

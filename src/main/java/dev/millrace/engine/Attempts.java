@@ -23,19 +23,30 @@ final class Attempts {
     /** Whether anyone has ever waited for attempts to end; only then their ends are signalled. */
     private volatile boolean awaited;
 
-    private final Set<FutureId> cancelledEarly = ConcurrentHashMap.newKeySet();
+    private final Set<Early> cancelledEarly = ConcurrentHashMap.newKeySet();
+
+    /** An attempt that was cancelled before it got here. */
+    private record Early(FutureId id, int attempt) {
+        private static Early of(LiveAttempt attempt) {
+            return new Early(attempt.id(), attempt.attempt());
+        }
+    }
 
     /** @return whether a cancel was waiting for it */
     boolean add(LiveAttempt attempt) {
         live.put(attempt.id(), attempt);
-        return !cancelledEarly.isEmpty() && cancelledEarly.remove(attempt.id());
+        return !cancelledEarly.isEmpty() && cancelledEarly.remove(Early.of(attempt));
     }
 
-    /** The attempt to cancel, or empty if it is still to come and will learn of the cancel then. */
-    Optional<LiveAttempt> toCancel(FutureId id) {
-        cancelledEarly.add(id);
-        var attempt = live.get(id);
-        return attempt != null && cancelledEarly.remove(id) ? Optional.of(attempt) : Optional.empty();
+    /**
+     * The attempt to cancel, or empty if it is still to come and will learn of the cancel then.
+     *
+     * @param number of the attempt: a later one of the same future is not meant
+     */
+    Optional<LiveAttempt> toCancel(FutureId id, int number) {
+        var early = new Early(id, number);
+        cancelledEarly.add(early);
+        return find(id, number).filter(attempt -> cancelledEarly.remove(early));
     }
 
     void remove(LiveAttempt attempt) {
@@ -46,12 +57,16 @@ final class Attempts {
             }
         }
         if (!cancelledEarly.isEmpty()) {
-            cancelledEarly.remove(attempt.id());
+            cancelledEarly.remove(Early.of(attempt));
         }
     }
 
     Optional<LiveAttempt> find(FutureId id) {
         return Optional.ofNullable(live.get(id));
+    }
+
+    Optional<LiveAttempt> find(FutureId id, int number) {
+        return find(id).filter(attempt -> attempt.attempt() == number);
     }
 
     Collection<LiveAttempt> all() {

@@ -77,10 +77,40 @@ final class Cancellation {
 
     private void stopIfActive(FutureRecord cancelled) {
         if (cancelled.state() == TaskState.CANCELLING) {
-            attempts.toCancel(cancelled.id())
-                    .ifPresent(attempt ->
-                            attempt.stop(StopReason.CANCEL, parts.clock().instant()));
+            attempts.toCancel(cancelled.id(), cancelled.attempts().number()).ifPresent(this::stop);
         }
+    }
+
+    private void stop(LiveAttempt attempt) {
+        attempt.stop(StopReason.CANCEL, parts.clock().instant());
+    }
+
+    /**
+     * Another node recorded that an attempt is to be cancelled, which may run here, or be about to.
+     *
+     * @throws Refusal.StoreUnavailable if it cannot be found out whether it is about to
+     */
+    void askedElsewhere(FutureId id, int number) {
+        var here = attempts.find(id, number);
+        if (here.isPresent()) {
+            stop(here.get());
+        } else {
+            parts.store().find(id).filter(this::isHere).ifPresent(this::stopIfActive);
+        }
+    }
+
+    private boolean isHere(FutureRecord future) {
+        var live = future.attempts().live();
+        return live != null && live.node().equals(parts.node());
+    }
+
+    /** Stops what runs here although somebody cancelled it, in case nobody told. */
+    void review() {
+        attempts.all()
+                .forEach(attempt -> parts.store()
+                        .find(attempt.id())
+                        .filter(now -> now.attempts().number() == attempt.attempt())
+                        .ifPresent(this::stopIfActive));
     }
 
     /**

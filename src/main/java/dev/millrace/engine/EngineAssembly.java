@@ -65,7 +65,9 @@ final class EngineAssembly {
         parts.store().follow(changes);
         parts.store().follow(hub);
         parts.store().follow(batchWaiters);
-        parts.store().follow(new OtherNodes(parts, pools, dispatcher, waiters));
+        parts.store()
+                .follow(new OtherNodes(
+                        parts, new OtherNodes.Audience(pools, dispatcher, waiters, agenda, cancellation)));
         pools.tell(new PoolWatch(dispatcher, meters, gauges));
     }
 

@@ -38,7 +38,6 @@ final class LivePool {
         NOTHING_UNFINISHED
     }
 
-    /** @param over asked with the monitor held */
     private Pool pool;
 
     /** Read without the monitor too: transfers ask for it all the time. */
@@ -98,11 +97,11 @@ final class LivePool {
         return state;
     }
 
-    /** @throws Refusal.PoolKindFixed if the kind changes while slots are held */
+    /** @throws Refusal.PoolKindFixed if the kind changes while something runs, on whichever node */
     synchronized void redefine(PoolDefinition next, PoolFactory factory) {
         if (next.kind() == definition.kind()) {
             pool.redefine(next);
-        } else if (held > 0) {
+        } else if (held > 0 || counts.begun() > away) {
             throw new Refusal.PoolKindFixed(definition.name(), definition.kind());
         } else {
             pool.close();
@@ -379,8 +378,8 @@ final class LivePool {
 
     /** Draws the consequences of a change: a drained pool is shut down, and waits that are over end. */
     private void settle() {
-        if (state == PoolState.DRAINING && is(Calm.NOTHING_RUNS)) {
-            state = PoolState.SHUT_DOWN;
+        if (closed()) { // another node may still begin something before it learns of the shutdown
+            state = is(Calm.NOTHING_RUNS) ? PoolState.SHUT_DOWN : PoolState.DRAINING;
         }
         waiters.settle();
     }

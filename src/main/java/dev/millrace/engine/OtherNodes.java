@@ -5,82 +5,93 @@ import dev.millrace.task.Change;
 import dev.millrace.task.ChangeLog;
 import dev.millrace.task.ForeignChanges;
 import dev.millrace.task.FutureId;
-import dev.millrace.task.FutureRecord;
-import dev.millrace.task.Refusal;
 import dev.millrace.task.StoreFollower;
 import dev.millrace.task.TaskState;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Draws the consequences of what other nodes commit: pools are counted and woken, and those who wait here for a future that
- * ended there are told. Its records are read only if someone waits, and not on the store's thread.
+ * Draws the consequences of what other nodes commit: pools are counted, woken, and changed as they were changed there; what
+ * was cancelled there and runs here is stopped; and those who wait here for a future that ended there are told.
+ *
+ * <p>Whatever has to be read for that is not read on the store's thread, and is read again while the store is away.
  */
 final class OtherNodes implements StoreFollower {
 
-    private static final long TRY_AGAIN_MILLIS = 500;
-    private static final Logger LOG = LoggerFactory.getLogger(OtherNodes.class);
-
     private final EngineParts parts;
-    private final Pools pools;
-    private final Dispatcher dispatcher;
-    private final Waiters waiters;
+    private final Audience told;
+    private final Insisting insisting;
 
-    OtherNodes(EngineParts parts, Pools pools, Dispatcher dispatcher, Waiters waiters) {
+    /** Whom it concerns. */
+    record Audience(Pools pools, Dispatcher dispatcher, Waiters waiters, Agenda agenda, Cancellation cancellation) {}
+
+    OtherNodes(EngineParts parts, Audience told) {
         this.parts = parts;
-        this.pools = pools;
-        this.dispatcher = dispatcher;
-        this.waiters = waiters;
+        this.told = told;
+        insisting = new Insisting(parts.timer());
     }
 
     @Override
     public void changedElsewhere(ForeignChanges changes) {
-        changes.moves().forEach(pools::count);
+        changes.moves().forEach(told.pools()::count);
         changes.moves().stream()
                 .filter(move -> move.after() == TaskState.QUEUED)
-                .forEach(move -> pools.find(move.pool()).ifPresent(dispatcher::wake));
-        var ended = changes.entries().stream()
+                .forEach(move -> told.pools().find(move.pool()).ifPresent(told.dispatcher()::wake));
+        if (changes.moves().stream().anyMatch(move -> move.after().pending())) {
+            told.agenda().learn(); // such a future may have to start or to be given up at some time
+        }
+        if (!changes.pools().isEmpty()) {
+            insisting.until("pools-elsewhere", () -> told.pools().follow(changes.pools()));
+        }
+        cancel(in(changes, TaskState.CANCELLING));
+        look(told.waiters().among(ended(changes)));
+    }
+
+    private static List<ChangeLog.Entry> in(ForeignChanges changes, TaskState state) {
+        return changes.entries().stream()
+                .filter(entry -> entry.state() == state)
+                .toList();
+    }
+
+    private static List<FutureId> ended(ForeignChanges changes) {
+        return changes.entries().stream()
                 .filter(entry -> entry.state().done())
                 .map(ChangeLog.Entry::future)
                 .toList();
-        look(waiters.among(ended));
+    }
+
+    private void cancel(List<ChangeLog.Entry> asked) {
+        if (!asked.isEmpty()) {
+            insisting.on(
+                    "cancelled-elsewhere",
+                    () -> asked.forEach(entry -> told.cancellation().askedElsewhere(entry.future(), entry.attempt())));
+        }
     }
 
     @Override
     public void lostSight() {
-        Thread.ofVirtual().name("recount").start(this::recount);
-        look(waiters.all());
+        insisting.until("pools-anew", () -> told.pools().followAll());
+        insisting.on("recount", this::recount);
+        insisting.on("cancelled-unseen", () -> told.cancellation().review());
+        told.agenda().learn();
+        look(told.waiters().all());
     }
 
     private void recount() {
-        try {
-            pools.recount();
-            pools.all().forEach(dispatcher::wake);
-        } catch (Refusal.StoreUnavailable e) {
-            LOG.atDebug().setCause(e).log("pools could not be counted yet");
-            parts.timer().schedule(this::lostSight, TRY_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        told.pools().recount();
+        told.pools().all().forEach(told.dispatcher()::wake);
     }
 
     private void look(List<FutureId> ended) {
         if (!ended.isEmpty()) {
-            Thread.ofVirtual().name("ended-elsewhere").start(() -> ended.forEach(this::look));
+            insisting.on("ended-elsewhere", () -> ended.forEach(this::look));
         }
     }
 
     private void look(FutureId id) {
-        try {
-            parts.store().find(id).filter(now -> now.state().done()).ifPresent(this::tell);
-        } catch (Refusal.StoreUnavailable e) {
-            LOG.atDebug().setCause(e).log("a future that ended elsewhere cannot be read yet");
-            parts.timer().schedule(() -> look(List.of(id)), TRY_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void tell(FutureRecord done) {
-        waiters.changed(null, done);
+        parts.store()
+                .find(id)
+                .filter(now -> now.state().done())
+                .ifPresent(done -> told.waiters().changed(null, done));
     }
 
     @Override

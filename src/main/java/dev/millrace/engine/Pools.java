@@ -17,13 +17,17 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +52,12 @@ public final class Pools {
     private final Cancellation cancellation;
     private final List<PoolObserver> observers = new CopyOnWriteArrayList<>();
 
+    /** Those that the store remembers, as far as is known here; guarded by the monitor. */
+    private final Set<PoolName> remembered = new HashSet<>();
+
+    /** Guarded by the monitor. */
+    private boolean loaded;
+
     Pools(FutureStore store, PoolFactory factory, PoolGauges gauges, Cancellation cancellation) {
         this.store = store;
         this.factory = factory;
@@ -60,12 +70,14 @@ public final class Pools {
     }
 
     /** Brings the pools to life: the configured ones, changed as the store remembers, with the work that it holds. */
-    void load(List<PoolDefinition> configured) {
+    synchronized void load(List<PoolDefinition> configured) {
+        loaded = true;
         var unfinished = store.unfinished();
         var definitions = new LinkedHashMap<PoolName, PoolDefinition>();
         var states = new HashMap<PoolName, PoolState>();
         configured.forEach(definition -> definitions.put(definition.name(), definition));
         for (var stored : store.pools()) {
+            remembered.add(stored.name());
             states.put(stored.name(), stored.state());
             if (stored.definition() != null) {
                 definitions.put(stored.name(), stored.definition());
@@ -97,7 +109,13 @@ public final class Pools {
     }
 
     LivePool live(PoolName name) {
-        return find(name).orElseThrow(() -> new Refusal.PoolNotFound(name.value()));
+        return find(name).or(() -> lookUp(name)).orElseThrow(() -> new Refusal.PoolNotFound(name.value()));
+    }
+
+    /** Another node may have made it a moment ago. */
+    private Optional<LivePool> lookUp(PoolName name) {
+        follow(Set.of(name));
+        return find(name);
     }
 
     Optional<LivePool> find(PoolName name) {
@@ -130,6 +148,97 @@ public final class Pools {
                 live.values().forEach(pool -> pool.count(unfinished.getOrDefault(pool.name(), Map.of()))));
     }
 
+    /** Takes over what other nodes made of these pools; tells whether all of it could be by now. */
+    synchronized boolean follow(Set<PoolName> names) {
+        return !loaded || follow(names, rows());
+    }
+
+    /** Takes over what other nodes made of any pool; tells whether all of it could be by now. */
+    synchronized boolean followAll() {
+        if (!loaded) {
+            return true;
+        }
+        var rows = rows();
+        var names = new HashSet<>(remembered);
+        names.addAll(rows.keySet());
+        return follow(names, rows);
+    }
+
+    private Map<PoolName, StoredPool> rows() {
+        return store.pools().stream().collect(Collectors.toMap(StoredPool::name, Function.identity()));
+    }
+
+    private boolean follow(Set<PoolName> names, Map<PoolName, StoredPool> rows) {
+        boolean whole = true;
+        for (var name : names) {
+            var row = rows.get(name);
+            var pool = live.get(name);
+            if (row == null) {
+                remembered.remove(name);
+                whole &= pool == null || drop(pool);
+            } else {
+                remembered.add(name);
+                whole &= pool == null ? make(row) : change(pool, row);
+            }
+        }
+        return whole;
+    }
+
+    private boolean make(StoredPool row) {
+        if (row.definition() == null) {
+            return true; // it is configured on other nodes only
+        }
+        // Closed until it is counted: other nodes may have put something into it already.
+        var pool = add(row.definition(), PoolState.SHUT_DOWN, Map.of());
+        try {
+            store.count(unfinished -> pool.count(unfinished.getOrDefault(pool.name(), Map.of())));
+        } catch (Refusal refusal) {
+            remove(pool);
+            throw refusal;
+        }
+        pool.become(row.state());
+        observers.forEach(observer -> observer.opened(pool));
+        return true;
+    }
+
+    private boolean change(LivePool pool, StoredPool row) {
+        var definition = row.definition() == null ? pool.definition() : row.definition();
+        boolean same = definition.equals(pool.definition());
+        if (same && row.state() == durable(pool.state())) {
+            return true;
+        }
+        try {
+            if (!same) {
+                pool.redefine(definition, factory);
+            }
+        } catch (Refusal.PoolKindFixed e) {
+            return false; // something began here before this node heard of it
+        }
+        if (row.state() != durable(pool.state())) {
+            pool.become(row.state());
+        }
+        observers.forEach(observer -> observer.opened(pool));
+        return true;
+    }
+
+    private boolean drop(LivePool pool) {
+        try {
+            pool.retire();
+        } catch (Refusal.PoolInUse e) { // something came in here before this node heard of it
+            pool.become(PoolState.SHUT_DOWN);
+            return false;
+        }
+        remove(pool);
+        return true;
+    }
+
+    private void remove(LivePool pool) {
+        live.remove(pool.name());
+        observers.forEach(observer -> observer.closed(pool));
+        pool.pool().close();
+        observers.forEach(observer -> observer.removed(pool.name()));
+    }
+
     /** Every pool, by name. */
     public List<PoolStatus> list() {
         return live.values().stream()
@@ -153,13 +262,10 @@ public final class Pools {
      * @throws Refusal.PoolKindFixed if the kind changes while tasks run in it
      */
     public synchronized boolean put(PoolDefinition definition) {
-        var present = live.get(definition.name());
+        var present =
+                find(definition.name()).or(() -> lookUp(definition.name())).orElse(null);
         if (present == null) {
-            if (live.size() >= MAX_POOLS) {
-                throw new Refusal.Invalid("name", "there are " + MAX_POOLS + " pools already, which is the most");
-            }
-            Blocking.await(store.savePool(new StoredPool(definition.name(), definition, PoolState.RUNNING)));
-            add(definition, PoolState.RUNNING, Map.of());
+            create(definition);
             return true;
         }
         var before = present.definition();
@@ -171,8 +277,19 @@ public final class Pools {
             present.redefine(before, factory);
             throw refusal;
         }
+        remembered.add(definition.name());
         observers.forEach(observer -> observer.opened(present));
         return false;
+    }
+
+    private void create(PoolDefinition definition) {
+        if (live.size() >= MAX_POOLS) {
+            throw new Refusal.Invalid("name", "there are " + MAX_POOLS + " pools already, which is the most");
+        }
+        var row = new StoredPool(definition.name(), definition, PoolState.RUNNING);
+        Blocking.await(store.savePool(row));
+        remembered.add(definition.name());
+        make(row);
     }
 
     /** @throws Refusal.PoolInUse while it holds unfinished futures */
@@ -186,10 +303,8 @@ public final class Pools {
             pool.become(before);
             throw refusal;
         }
-        live.remove(name);
-        observers.forEach(observer -> observer.closed(pool));
-        pool.pool().close();
-        observers.forEach(observer -> observer.removed(name));
+        remembered.remove(name);
+        remove(pool);
     }
 
     public PoolStatus pause(PoolName name) {
@@ -232,12 +347,8 @@ public final class Pools {
 
     private synchronized LivePool become(PoolName name, PoolState state) {
         var pool = live(name);
-        var definition = store.pools().stream()
-                .filter(stored -> stored.name().equals(pool.name()))
-                .findFirst()
-                .map(StoredPool::definition)
-                .orElse(null);
-        Blocking.await(store.savePool(new StoredPool(pool.name(), definition, state)));
+        Blocking.await(store.savePool(new StoredPool(name, null, state)));
+        remembered.add(name);
         pool.become(state);
         return pool;
     }

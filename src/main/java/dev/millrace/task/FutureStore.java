@@ -69,6 +69,7 @@ public interface FutureStore {
     /** Gives every unfinished future of a pool the rank that the order asks for. */
     CompletableFuture<Void> rerank(PoolName pool, QueueOrder order);
 
+    /** Saves a pool; if no definition is given, the one that is there stays. */
     CompletableFuture<Void> savePool(StoredPool pool);
 
     /** Saves a defined pool whose order is another than before, and ranks its unfinished futures by it, all or nothing. */

@@ -2,74 +2,18 @@ package dev.millrace.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.store.postgres.PostgresSettings;
-import dev.millrace.store.postgres.TestDatabase;
 import dev.millrace.task.EndedBy;
-import dev.millrace.task.FutureId;
-import dev.millrace.task.FutureRecord;
 import dev.millrace.task.NodeRegistry;
-import dev.millrace.task.Outcome;
 import dev.millrace.task.TaskState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two engines on one database. */
-class ClusterTest {
-
-    private static final PostgresSettings DATABASE = TestDatabase.create();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private final CountDownLatch release = new CountDownLatch(1);
-    private final AtomicInteger interrupted = new AtomicInteger();
-    private EngineHarness one;
-    private EngineHarness other;
-
-    @BeforeEach
-    void open() {
-        one = node();
-        other = node();
-        for (var node : List.of(one, other)) {
-            node.handler.define("block", context -> block());
-        }
-    }
-
-    private static EngineHarness node() {
-        return new EngineHarness(clock -> TestStore.open(DATABASE, clock), 1, new ScriptedHandler());
-    }
-
-    private Outcome block() {
-        try {
-            release.await();
-            return ScriptedHandler.DONE;
-        } catch (InterruptedException e) {
-            interrupted.incrementAndGet();
-            return new Outcome.Stopped();
-        }
-    }
-
-    @AfterEach
-    void close() {
-        release.countDown();
-        one.close();
-        other.close();
-        TestDatabase.empty(DATABASE);
-    }
-
-    private static FutureRecord await(EngineHarness node, FutureId id) {
-        return node.engine.await(id, Wait.of(PATIENCE)).future();
-    }
-
-    private static void awaitRunning(EngineHarness node, FutureId id) {
-        Awaitility.await().atMost(PATIENCE).until(() -> node.state(id) == TaskState.RUNNING);
-    }
+/** What two engines on one database do for each other. */
+class ClusterTest extends TwoNodes {
 
     @Test
     void whatOneHasNoRoomForStartsOnTheOther() {
@@ -124,10 +68,8 @@ class ClusterTest {
 
     @Test
     void whatADeadNodeRanIsRunByAnother() {
-        other.pools.pause(EngineHarness.POOL);
         var id = one.submit("block");
         awaitRunning(one, id);
-        other.pools.resume(EngineHarness.POOL);
         var timeout = Duration.ofMillis(1);
         var recovery = new Recovery(other.parts, timeout);
         Awaitility.await().atMost(PATIENCE).until(() -> {

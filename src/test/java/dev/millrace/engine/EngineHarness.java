@@ -166,6 +166,11 @@ final class EngineHarness implements AutoCloseable {
         lifecycle.agenda().runDue();
     }
 
+    /** From now on nothing that is due is done here. */
+    void stopAgenda() {
+        lifecycle.agenda().close();
+    }
+
     void purge() {
         new Housekeeping(parts, Duration.ofDays(1)).purge();
     }

@@ -159,7 +159,7 @@ public abstract class FutureStoreContract extends DependencyContract {
         var definition = new PoolDefinition(
                 IO, PoolKind.VIRTUAL, 64, 1000, QueueOrder.PRIORITY, Duration.ofMinutes(10), 5_000_000L, null);
         get(store.savePool(new StoredPool(IO, definition, PoolState.RUNNING)));
-        get(store.savePool(new StoredPool(IO, definition, PoolState.PAUSED)));
+        get(store.savePool(new StoredPool(IO, null, PoolState.PAUSED)));
         get(store.savePool(new StoredPool(CPU, null, PoolState.SHUT_DOWN)));
         assertThat(store.pools())
                 .containsExactlyInAnyOrder(

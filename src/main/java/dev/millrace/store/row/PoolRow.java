@@ -15,7 +15,8 @@ public final class PoolRow {
 
     private static final String SAVE = """
             INSERT INTO pools (name, definition, state) VALUES (?, ?, ?)
-            ON CONFLICT (name) DO UPDATE SET definition = excluded.definition, state = excluded.state
+            ON CONFLICT (name) DO UPDATE
+            SET definition = coalesce(excluded.definition, pools.definition), state = excluded.state
             """;
 
     private static final String DELETE = "DELETE FROM pools WHERE name = ?";
