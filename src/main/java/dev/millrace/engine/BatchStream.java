@@ -126,7 +126,7 @@ public final class BatchStream {
         return new BatchBroken(why, batch == null ? null : head.id(), writer.taken());
     }
 
-    /** A store that takes no writes just now leaves it open, until the server is started anew. */
+    /** A store that takes no writes just now leaves it open, until it is found to be abandoned. */
     private @Nullable Batch closeIfPossible() {
         try {
             return close().orElse(null);

@@ -60,7 +60,8 @@ final class BatchSubmissions {
         var creation = insert(
                 planned,
                 room,
-                futures -> parts.batches().create(new NewBatch(id, order.owner(), false, now, futures, callbacks), key),
+                futures -> parts.batches()
+                        .create(new NewBatch(id, order.owner(), parts.node(), false, now, futures, callbacks), key),
                 Creation.Created.class::isInstance);
         return accepted(creation, order);
     }

@@ -160,7 +160,7 @@ final class BatchWriter {
     }
 
     private CompletableFuture<Joining> create(List<NewFuture> members) {
-        var batch = new NewBatch(head.id(), head.owner(), true, head.begun(), members, head.callbacks());
+        var batch = new NewBatch(head.id(), head.owner(), parts.node(), true, head.begun(), members, head.callbacks());
         return parts.batches().create(batch, null).thenApply(creation -> switch (creation) {
             case Creation.Created _ -> new Joining.Joined();
             case Creation.Refused(var why) -> new Joining.Refused(why);

@@ -141,7 +141,7 @@ final class Cluster implements AutoCloseable {
     /** Not done by the heartbeat: it waits for the writer, and that may wait for the database. */
     private void takeOver() {
         try {
-            recovery.loseAttempts();
+            recovery.run();
         } catch (Refusal.StoreUnavailable e) {
             LOG.atDebug().setCause(e).log("what dead nodes ran is taken over later");
         } catch (RuntimeException e) {

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up what an earlier life of the server left when it died: attempts that ran are lost, and batches whose tasks were
- * still coming in get no more.
+ * Takes up what other nodes, or earlier lives of this one, left when they died: attempts that ran are lost, and batches whose
+ * tasks were still coming in get no more.
  */
 final class Recovery {
 
@@ -24,27 +24,22 @@ final class Recovery {
         this.timeout = timeout;
     }
 
-    /** To be run before anything is claimed. */
+    /** Takes over what dead nodes ran, and ends what they took in; at the start before anything is claimed. */
     void run() {
         loseAttempts();
         closeBatches();
     }
 
-    /** Other nodes may be taking tasks into batches just now: these are left alone as long as there is one. */
     private void closeBatches() {
-        boolean alone = parts.nodes().all(timeout).stream()
-                .noneMatch(node -> node.alive() && !node.report().id().equals(parts.node()));
-        if (!alone) {
-            return;
-        }
-        var open = parts.batches().open();
+        var open = parts.batches().abandoned(parts.node());
         open.forEach(batch -> Blocking.await(parts.batches().close(batch)));
         if (!open.isEmpty()) {
-            LOG.warn("{} batches were still coming in when the server died; they end with what was taken", open.size());
+            LOG.warn(
+                    "{} batches were still coming in when their server died; they end with what was taken",
+                    open.size());
         }
     }
 
-    /** Takes over what dead nodes ran. */
     void loseAttempts() {
         int lost = 0;
         List<FutureRecord> taken;

@@ -34,12 +34,14 @@ public interface BatchStore {
     /**
      * A batch to be created.
      *
+     * @param node who creates it; while it is open, nobody else lets futures join it
      * @param open whether more futures are to join
      * @param members in submit order; each names the batch
      */
     record NewBatch(
             BatchId id,
             @Nullable String owner,
+            NodeId node,
             boolean open,
             Instant createdAt,
             List<NewFuture> members,
@@ -95,8 +97,13 @@ public interface BatchStore {
 
     Optional<Batch> find(BatchId id);
 
-    /** Batches that are open: of streams that are under way, or that broke off with an earlier life of the server. */
-    List<BatchId> open();
+    /**
+     * Batches that are open although the node that created them is not among the living any more: of streams that broke off
+     * when it died.
+     *
+     * @param self whose batches are left alone, whether it is known or not
+     */
+    List<BatchId> abandoned(NodeId self);
 
     /** Members in submit order, after a place; 0: from the first. */
     List<Member> submitted(BatchId batch, long after, int limit);

@@ -14,5 +14,8 @@ CREATE TABLE duties (
     until bigint NOT NULL
 ) WITH (fillfactor = 50);
 
+-- Who takes tasks into it as long as it is open.
+ALTER TABLE batches ADD COLUMN node text;
+
 -- Who delivers it now; null: nobody. While somebody does, next_at is when it comes free for others.
 ALTER TABLE deliveries ADD COLUMN holder text;

@@ -3,6 +3,7 @@ package dev.millrace.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.task.BatchStore;
+import dev.millrace.task.NodeId;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -218,6 +219,6 @@ class BatchesApiTest extends ApiServerTest {
         assertThat(client.get(batch + "/results").text().lines()).hasSize(2);
         assertThat(client.get(batch + "/results?order=completed").text().lines())
                 .hasSize(2);
-        assertThat(store.open()).isEmpty();
+        assertThat(store.abandoned(new NodeId("another"))).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.task.BatchId;
 import dev.millrace.task.BatchStore;
+import dev.millrace.task.NodeId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -174,12 +175,14 @@ class TaskStreamsTest extends ApiServerTest {
         try (var socket = open()) {
             send(socket, line("off") + line("off"));
             Awaitility.await().atMost(SOON).until(() -> futures("off") == 2);
-            assertThat(store.open()).hasSize(1);
-            batch = store.open().getFirst();
+            assertThat(store.abandoned(new NodeId("another"))).hasSize(1);
+            batch = store.abandoned(new NodeId("another")).getFirst();
             send(socket, line("off").substring(0, 20));
         }
 
-        Awaitility.await().atMost(SOON).until(() -> store.open().isEmpty());
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> store.abandoned(new NodeId("another")).isEmpty());
         assertThat(done(batch.toString()).at("/total")).isEqualTo("2");
     }
 
@@ -188,7 +191,7 @@ class TaskStreamsTest extends ApiServerTest {
         try (var socket = open()) {
             send(socket, line("early") + line("early"));
             Awaitility.await().atMost(SOON).until(() -> futures("early") == 2);
-            var batch = store.open().getFirst();
+            var batch = store.abandoned(new NodeId("another")).getFirst();
             socket.shutdownOutput();
 
             assertThat(answer(socket))
@@ -202,7 +205,7 @@ class TaskStreamsTest extends ApiServerTest {
         try (var socket = open()) {
             send(socket, line("cancel").replace("}\n", ",\"delay\":\"1h\"}\n"));
             Awaitility.await().atMost(SOON).until(() -> futures("cancel") == 1);
-            var batch = store.open().getFirst();
+            var batch = store.abandoned(new NodeId("another")).getFirst();
 
             assertThat(client.post("/v1/batches/" + batch + "/cancel", "{}").at("/done"))
                     .isEqualTo("true");

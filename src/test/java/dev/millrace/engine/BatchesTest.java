@@ -7,6 +7,7 @@ import dev.millrace.task.BatchId;
 import dev.millrace.task.Dependency;
 import dev.millrace.task.ErrorCode;
 import dev.millrace.task.FutureId;
+import dev.millrace.task.NodeId;
 import dev.millrace.task.Outcome;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.Refusal;
@@ -128,8 +129,12 @@ class BatchesTest {
             var stream = harness.batches.open(null, List.of(), STALL);
             stream.add(call("done"), 1, 10);
             stream.waitsForSender();
-            Awaitility.await().until(() -> !harness.parts.batches().open().isEmpty());
-            id = harness.parts.batches().open().getFirst();
+            Awaitility.await()
+                    .until(() -> !harness.parts
+                            .batches()
+                            .abandoned(new NodeId("another"))
+                            .isEmpty());
+            id = harness.parts.batches().abandoned(new NodeId("another")).getFirst();
         }
         try (var harness = new EngineHarness(directory)) {
             assertThat(harness.batches.find(id).open()).isFalse();

@@ -3,14 +3,18 @@ package dev.millrace.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.task.EndedBy;
+import dev.millrace.task.FutureQuery;
 import dev.millrace.task.NodeRegistry;
+import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What two engines on one database do for each other. */
 class ClusterTest extends TwoNodes {
@@ -95,6 +99,32 @@ class ClusterTest extends TwoNodes {
         release.countDown();
         assertThat(await(one, id).state()).isEqualTo(TaskState.SUCCEEDED);
         assertThat(one.store.find(id).orElseThrow().attempts().number()).isEqualTo(2);
+    }
+
+    @Test
+    void whatADeadNodeTookInIsEndedByAnother() {
+        var stream = one.batches.open(null, List.of(), Duration.ofMinutes(1));
+        stream.add(
+                new Submission(
+                        new TaskSpec.Compute("done", JsonNodeFactory.instance.objectNode()),
+                        SubmitOptions.DEFAULTS,
+                        null,
+                        null),
+                1,
+                10);
+        stream.waitsForSender();
+        var any = new FutureQuery(null, null, null, null, Map.of(), null, null, 1);
+        soon().until(() -> !other.store.list(any).items().isEmpty());
+        var batch = other.store.list(any).items().getFirst().task().batch();
+        new Recovery(other.parts, Duration.ofHours(1)).run();
+        assertThat(other.batches.find(batch).open()).isTrue();
+
+        var recovery = new Recovery(other.parts, Duration.ofMillis(1));
+        soon().until(() -> {
+            recovery.run();
+            return !other.batches.find(batch).open();
+        });
+        assertThat(stream.broken(new IOException("gone")).batch()).contains(batch);
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.millrace.task.FutureStore;
 import dev.millrace.task.IdempotencyKey;
 import dev.millrace.task.Insertion;
 import dev.millrace.task.NewFuture;
+import dev.millrace.task.NodeId;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.StoreFollower;
 import dev.millrace.task.Task;
@@ -129,7 +130,7 @@ public abstract class BatchStoreContract {
     }
 
     private Creation create(BatchId id, boolean open, List<FutureRecord> members, @Nullable IdempotencyKey key) {
-        return get(store.create(new NewBatch(id, "ci", open, NOW, added(members), List.of()), key));
+        return get(store.create(new NewBatch(id, "ci", NODE, open, NOW, added(members), List.of()), key));
     }
 
     private static List<NewFuture> added(List<FutureRecord> members) {
@@ -195,7 +196,8 @@ public abstract class BatchStoreContract {
         create(id, true, first, null);
         end(first.getFirst());
         assertThat(find(id).done()).isFalse();
-        assertThat(store.open()).containsExactly(id);
+        assertThat(store.abandoned(NODE)).isEmpty();
+        assertThat(store.abandoned(new NodeId("another"))).containsExactly(id);
 
         assertThat(get(store.append(id, 1, added(second)))).isEqualTo(new Joining.Joined());
         assertThat(get(store.close(id))).hasValue(find(id));
@@ -204,7 +206,7 @@ public abstract class BatchStoreContract {
 
         assertThat(find(id).done()).isTrue();
         assertThat(find(id).total()).isEqualTo(2);
-        assertThat(store.open()).isEmpty();
+        assertThat(store.abandoned(new NodeId("another"))).isEmpty();
     }
 
     @Test
@@ -390,7 +392,7 @@ public abstract class BatchStoreContract {
         openStore();
 
         assertThat(find(id)).isEqualTo(before);
-        assertThat(store.open()).containsExactly(id);
+        assertThat(store.abandoned(new NodeId("another"))).containsExactly(id);
         assertThat(store.ended(id, 0, 10)).hasSize(1);
     }
 }

@@ -324,7 +324,8 @@ public abstract class OutboxContract {
         var owner = new Callback.Owner.OfBatch(id);
         var callback =
                 new Callback(anId().value(), owner, HERE, HERE, Set.of(EventType.BATCH_DONE), null, Map.of(), NOW);
-        get(store.batches().create(new BatchStore.NewBatch(id, null, true, NOW, List.of(), List.of(callback)), null));
+        get(store.batches()
+                .create(new BatchStore.NewBatch(id, null, NODE, true, NOW, List.of(), List.of(callback)), null));
         assertThat(due(HERE, LATER)).isEmpty();
 
         get(store.batches().close(id));

@@ -32,7 +32,8 @@ final class BatchTable {
 
     private static final String LOCK = FIND + " FOR UPDATE";
 
-    private static final String INSERT = "INSERT INTO batches (id, owner, open, created_at) VALUES (?, ?, 1, ?)";
+    private static final String INSERT =
+            "INSERT INTO batches (id, owner, node, open, created_at) VALUES (?, ?, ?, 1, ?)";
 
     private static final String CLOSE =
             "UPDATE batches SET open = 0 WHERE id = ? AND open = 1 RETURNING " + BatchRow.COLUMNS;
@@ -88,6 +89,7 @@ final class BatchTable {
         session.of(INSERT)
                 .id(batch.id().value())
                 .text(batch.owner())
+                .text(batch.node().value())
                 .number(Times.nanos(batch.createdAt()))
                 .update();
         OutboxTable.insertAll(session, batch.callbacks());

@@ -10,6 +10,7 @@ import dev.millrace.task.BatchStore;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.IdempotencyKey;
 import dev.millrace.task.NewFuture;
+import dev.millrace.task.NodeId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +32,11 @@ final class PostgresBatchStore implements BatchStore {
     private static final RowMapper<PlacedRow> PLACED =
             (row, number) -> new PlacedRow(row.getLong(1), FutureRow.read(row, 1));
 
-    private static final String OPEN = "SELECT id FROM batches WHERE open = 1";
+    private static final String ABANDONED = """
+            SELECT id FROM batches
+            WHERE open = 1 AND node IS DISTINCT FROM ?
+                AND NOT EXISTS (SELECT 1 FROM nodes WHERE nodes.id = batches.node AND nodes.dead = 0)
+            """;
 
     private static final String SUBMITTED = """
             SELECT futures.seq, %s FROM futures WHERE batch = ? AND seq > ? ORDER BY seq LIMIT ?
@@ -97,8 +102,13 @@ final class PostgresBatchStore implements BatchStore {
     }
 
     @Override
-    public List<BatchId> open() {
-        return reading.read(() -> reading.sql(OPEN).query(UUID.class).list()).stream()
+    public List<BatchId> abandoned(NodeId self) {
+        return reading
+                .read(() -> reading.sql(ABANDONED)
+                        .param(self.value())
+                        .query(UUID.class)
+                        .list())
+                .stream()
                 .map(BatchId::new)
                 .toList();
     }

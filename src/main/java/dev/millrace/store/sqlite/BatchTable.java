@@ -29,7 +29,8 @@ final class BatchTable {
 
     static final String FIND = "SELECT " + BatchRow.COLUMNS + " FROM batches WHERE id = ?";
 
-    private static final String INSERT = "INSERT INTO batches (id, owner, open, created_at) VALUES (?, ?, 1, ?)";
+    private static final String INSERT =
+            "INSERT INTO batches (id, owner, node, open, created_at) VALUES (?, ?, ?, 1, ?)";
 
     private static final String CLOSE = "UPDATE batches SET open = 0 WHERE id = ? AND open = 1";
 
@@ -65,6 +66,7 @@ final class BatchTable {
             session.of(INSERT)
                     .text(batch.id().toString())
                     .text(batch.owner())
+                    .text(batch.node().value())
                     .number(Times.nanos(batch.createdAt()))
                     .update();
             OutboxTable.insertAll(session, batch.callbacks());

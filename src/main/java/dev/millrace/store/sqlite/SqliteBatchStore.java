@@ -15,6 +15,7 @@ import dev.millrace.task.BatchStore.Sweep;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.IdempotencyKey;
 import dev.millrace.task.NewFuture;
+import dev.millrace.task.NodeId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,8 @@ final class SqliteBatchStore implements BatchStore {
     private static final RowMapper<PlacedRow> PLACED =
             (row, number) -> new PlacedRow(row.getLong(1), FutureRow.read(row, 1));
 
-    private static final String OPEN = "SELECT id FROM batches INDEXED BY batches_open WHERE open = 1";
+    private static final String ABANDONED =
+            "SELECT id FROM batches INDEXED BY batches_open WHERE open = 1 AND node IS NOT ?";
 
     private static final String SUBMITTED = """
             SELECT futures.seq, %s FROM futures INDEXED BY futures_of_batch
@@ -102,8 +104,13 @@ final class SqliteBatchStore implements BatchStore {
     }
 
     @Override
-    public List<BatchId> open() {
-        return reading.read(() -> reading.sql(OPEN).query(String.class).list()).stream()
+    public List<BatchId> abandoned(NodeId self) {
+        return reading
+                .read(() -> reading.sql(ABANDONED)
+                        .param(self.value())
+                        .query(String.class)
+                        .list())
+                .stream()
                 .map(id -> new BatchId(UUID.fromString(id)))
                 .toList();
     }

@@ -231,7 +231,8 @@ class FollowingTest {
     void batchesAreToldOf() {
         var id = new BatchId(anId().value());
         var member = aFuture().memberOf(id).submitted();
-        get(one.batches().create(new NewBatch(id, null, false, NOW, List.of(NewFuture.of(member)), List.of()), null));
+        get(one.batches()
+                .create(new NewBatch(id, null, NODE, false, NOW, List.of(NewFuture.of(member)), List.of()), null));
         await().atMost(PATIENCE).until(() -> followed.elsewhere().size() == 1);
         assertThat(followed.elsewhere().getFirst().movedBatches()).containsExactly(id);
         assertThat(followed.elsewhere().getFirst().doneBatches()).isEmpty();
@@ -241,7 +242,7 @@ class FollowingTest {
         assertThat(one.batches().ended(id, 0, 10)).hasSize(1);
 
         var open = new BatchId(anId().value());
-        get(one.batches().create(new NewBatch(open, null, true, NOW, List.of(), List.of()), null));
+        get(one.batches().create(new NewBatch(open, null, NODE, true, NOW, List.of(), List.of()), null));
         get(one.batches().close(open));
         await().atMost(PATIENCE).until(() -> followed.elsewhere().size() == 2);
         assertThat(followed.elsewhere().getLast().doneBatches()).containsExactly(open);
