@@ -11,6 +11,7 @@ final class ApiTags {
     static final String FUNCTIONS = "Functions";
     static final String MODULES = "Modules";
     static final String POOLS = "Pools";
+    static final String NODES = "Nodes";
     static final String PROBLEMS = "Problems";
 
     private ApiTags() {}

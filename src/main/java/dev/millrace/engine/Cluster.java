@@ -172,7 +172,8 @@ final class Cluster implements AutoCloseable {
         attempts.all().forEach(attempt -> attempt.stop(StopReason.DRAIN, now));
     }
 
-    private NodeReport report() {
+    /** How this node stands now. */
+    NodeReport report() {
         Map<PoolName, NodeReport.Load> loads = new HashMap<>();
         pools.all()
                 .forEach(pool -> loads.put(

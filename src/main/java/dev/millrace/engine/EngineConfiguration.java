@@ -172,7 +172,12 @@ class EngineConfiguration {
     }
 
     @Bean
-    PoolsEndpoint poolsEndpoint(Pools pools) {
-        return new PoolsEndpoint(pools);
+    Nodes nodes(EngineParts parts, ClusterProperties properties, Cluster cluster) {
+        return new Nodes(parts.nodes(), properties.nodeTimeout(), cluster::report);
+    }
+
+    @Bean
+    PoolsEndpoint poolsEndpoint(Pools pools, Nodes nodes) {
+        return new PoolsEndpoint(pools, nodes);
     }
 }

@@ -3,20 +3,28 @@ package dev.millrace.engine;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.millrace.pool.ChildStatus;
+import dev.millrace.task.NodeId;
+import dev.millrace.task.NodeRegistry;
+import dev.millrace.task.NodeReport;
 import dev.millrace.task.PoolKind;
+import dev.millrace.task.PoolName;
+import dev.millrace.task.Refusal;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
-/** {@code /actuator/pools}: every pool as it stands now. */
+/** {@code /actuator/pools}: every pool as it stands now, on all nodes together and on each. */
 @Endpoint(id = "pools")
 public final class PoolsEndpoint {
 
     private final Pools pools;
+    private final Nodes nodes;
 
-    PoolsEndpoint(Pools pools) {
+    PoolsEndpoint(Pools pools, Nodes nodes) {
         this.pools = pools;
+        this.nodes = nodes;
     }
 
     /** All pools, by name. */
@@ -25,22 +33,56 @@ public final class PoolsEndpoint {
     /**
      * One pool.
      *
-     * @param children the processes that are ready, oldest first; absent in pools of threads
+     * @param nodes how much of it is on which node that lives; absent while there is but one, and while the store is away
+     * @param children the processes on this node that are ready, oldest first; absent in pools of threads
      */
     public record Pool(
             @JsonUnwrapped PoolStatus status,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Share> nodes,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<ChildStatus> children) {}
+
+    /**
+     * What a node has of a pool.
+     *
+     * @param size how many attempts may run there at once
+     * @param active how many did when it was last heard of
+     */
+    public record Share(String node, int size, long active) {}
 
     @ReadOperation
     public Listing pools() {
-        return new Listing(pools.list().stream().map(this::pool).toList());
+        var living = living();
+        return new Listing(
+                pools.list().stream().map(status -> pool(status, living)).toList());
     }
 
-    private Pool pool(PoolStatus status) {
+    private List<NodeRegistry.Node> living() {
+        try {
+            return nodes.list().stream().filter(NodeRegistry.Node::alive).toList();
+        } catch (Refusal.StoreUnavailable _) {
+            return List.of();
+        }
+    }
+
+    private Pool pool(PoolStatus status, List<NodeRegistry.Node> living) {
+        var name = status.definition().name();
         boolean processes = status.definition().kind() == PoolKind.PROCESS;
-        var children = processes ? pools.children(status.definition().name()) : null;
-        return new Pool(status.masked(), children);
+        var children = processes ? pools.children(name) : null;
+        return new Pool(status.masked(), living.size() > 1 ? shares(name, living) : null, children);
+    }
+
+    private static List<Share> shares(PoolName pool, List<NodeRegistry.Node> living) {
+        return living.stream()
+                .map(NodeRegistry.Node::report)
+                .flatMap(report -> Stream.ofNullable(report.pools().get(pool)).map(load -> share(report.id(), load)))
+                .toList();
+    }
+
+    private static Share share(NodeId node, NodeReport.Load load) {
+        return new Share(node.value(), load.size(), load.active());
     }
 }

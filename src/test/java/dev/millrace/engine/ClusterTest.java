@@ -128,6 +128,23 @@ class ClusterTest extends TwoNodes {
     }
 
     @Test
+    void whatEachRunsIsToldOfByEither() {
+        other.submit("block");
+        soon().until(() -> one.pools.get(EngineHarness.POOL).active() == 1);
+        other.cluster.beat();
+        var nodes = new Nodes(one.parts.nodes(), Duration.ofHours(1), one.cluster::report);
+
+        var pool = new PoolsEndpoint(one.pools, nodes).pools().pools().getFirst();
+
+        assertThat(pool.status().active()).isEqualTo(1);
+        assertThat(pool.nodes())
+                .containsExactlyInAnyOrder(
+                        new PoolsEndpoint.Share(one.parts.node().value(), 1, 0),
+                        new PoolsEndpoint.Share(other.parts.node().value(), 1, 1));
+        assertThat(nodes.list()).extracting(NodeRegistry.Node::alive).containsExactly(true, true);
+    }
+
+    @Test
     void aNodeThatLeavesIsForgotten() {
         one.cluster.close();
         assertThat(other.parts.nodes().all(Duration.ofHours(1)))

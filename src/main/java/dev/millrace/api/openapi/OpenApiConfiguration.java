@@ -48,6 +48,7 @@ class OpenApiConfiguration {
                         tag("Functions", "What compute tasks can call."),
                         tag("Modules", "Functions of your own: WebAssembly modules for compute tasks to call."),
                         tag("Pools", "What runs the tasks: watch, resize, pause, shut down."),
+                        tag("Nodes", "The servers that share the database."),
                         tag("Problems", "What each error means and what to do about it.")));
     }
 

@@ -15,6 +15,8 @@ import dev.millrace.api.view.FutureView;
 import dev.millrace.api.view.Links;
 import dev.millrace.api.view.ModulePage;
 import dev.millrace.api.view.ModuleView;
+import dev.millrace.api.view.NodeList;
+import dev.millrace.api.view.NodeView;
 import dev.millrace.api.view.PingResult;
 import dev.millrace.api.view.PoolList;
 import dev.millrace.api.view.PoolView;
@@ -44,6 +46,8 @@ final class ViewSchemas implements OpenApiCustomizer {
             Links.class,
             ModulePage.class,
             ModuleView.class,
+            NodeList.class,
+            NodeView.class,
             PingResult.class,
             PoolList.class,
             PoolView.class,
