@@ -94,7 +94,7 @@ final class BatchTable {
                 .update();
         OutboxTable.insertAll(session, batch.callbacks());
         members.write(session, seen);
-        session.writeTallies();
+        session.writeTally(batch.id());
         if (!batch.open()) {
             closeNow(session, batch.id());
         }
@@ -105,7 +105,7 @@ final class BatchTable {
     static Operation<Session, Joining> append(BatchId batch, long after, List<NewFuture> members) {
         var insert = NewRows.of(members);
         return session -> {
-            session.writeTallies(); // others may have joined in this very transaction
+            session.writeTally(batch); // others may have joined in this very transaction
             var found = session.of(LOCK).id(batch.value()).first(BatchRow::read).map(BatchRow::batch);
             if (found.filter(Batch::open).isEmpty()) {
                 return Joining.Closed::new;
@@ -125,7 +125,7 @@ final class BatchTable {
 
     static Operation<Session, Optional<Batch>> close(BatchId batch) {
         return session -> {
-            session.writeTallies();
+            session.writeTally(batch);
             closeNow(session, batch);
             var row = session.of(FIND).id(batch.value()).first(BatchRow::read);
             return () -> row.map(BatchRow::batch);

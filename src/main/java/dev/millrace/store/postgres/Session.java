@@ -172,10 +172,19 @@ final class Session implements Writing {
     }
 
     /** Brings batches in line with what their members did so far. */
-    void writeTallies() throws SQLException {
+    private void writeTallies() throws SQLException {
         settle();
         tallies.write(this);
         firings.write(this);
+    }
+
+    /**
+     * Brings one batch in line with its members. Others are left to the end of the transaction: whoever locked some of them
+     * now and others later would not lock them in the order of their ids.
+     */
+    void writeTally(BatchId batch) throws SQLException {
+        settle();
+        tallies.write(this, batch);
     }
 
     /** Writes what is still to be written; to be called right before {@link #commit}. */

@@ -79,6 +79,18 @@ final class Tallies {
         }
         List<Tally> all = new ArrayList<>(moves.values());
         moves.clear();
+        write(session, all);
+    }
+
+    /** Leaves the others for later. */
+    void write(Session session, BatchId batch) throws SQLException {
+        var tally = moves.remove(batch);
+        if (tally != null) {
+            write(session, List.of(tally));
+        }
+    }
+
+    private static void write(Session session, List<Tally> all) throws SQLException {
         var ids = all.stream().map(tally -> tally.batch.value()).toArray();
         for (var row : COLUMNS.bind(session.of(MOVE), all).array("uuid", ids).list(BatchRow::read)) {
             BatchTable.settle(session, row);
