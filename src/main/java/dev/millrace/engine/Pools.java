@@ -185,19 +185,14 @@ public final class Pools {
     }
 
     private boolean make(StoredPool row) {
-        if (row.definition() == null) {
+        var definition = row.definition();
+        if (definition == null) {
             return true; // it is configured on other nodes only
         }
-        // Closed until it is counted: other nodes may have put something into it already.
-        var pool = add(row.definition(), PoolState.SHUT_DOWN, Map.of());
-        try {
-            store.count(unfinished -> pool.count(unfinished.getOrDefault(pool.name(), Map.of())));
-        } catch (Refusal refusal) {
-            remove(pool);
-            throw refusal;
-        }
-        pool.become(row.state());
-        observers.forEach(observer -> observer.opened(pool));
+        // Known only with its counts, and these are of the moment in which it becomes known: another node may have put
+        // something into it already.
+        store.count(unfinished -> add(definition, row.state(), unfinished).become(row.state()));
+        find(row.name()).ifPresent(pool -> observers.forEach(observer -> observer.opened(pool)));
         return true;
     }
 
