@@ -6,6 +6,7 @@ import dev.millrace.task.ContentHolders;
 import dev.millrace.task.ContentPlace;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureStore;
+import dev.millrace.task.StoreId;
 import dev.millrace.task.TaskState;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
@@ -28,12 +29,14 @@ class ContentConfiguration {
 
     /** After the data directory is this server's, which the server's name is kept in. */
     @Bean
-    Local localContent(DataDirectory directory, ContentProperties properties, Clock clock) throws IOException {
+    Local localContent(DataDirectory directory, ContentProperties properties, Clock clock, StoreId store)
+            throws IOException {
         var dir = properties.dir();
-        return new Local(
-                dir == null
-                        ? LocalContentStore.in(directory.path().resolve("content"), properties, clock)
-                        : LocalContentStore.shared(dir, PlaceFile.of(directory.path()), properties, clock));
+        if (dir == null) {
+            return new Local(LocalContentStore.in(directory.path().resolve("content"), properties, clock));
+        }
+        OwnerFile.claim(dir, store);
+        return new Local(LocalContentStore.shared(dir, PlaceFile.of(directory.path()), properties, clock));
     }
 
     @Bean

@@ -1,15 +1,9 @@
 package dev.millrace.content;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -26,51 +20,8 @@ final class PlaceFile {
 
     /** What a directory is called; it gets a name if it has none. Servers that do so at once agree. */
     static String of(Path directory) throws IOException {
-        var file = directory.resolve(NAME);
-        var known = read(file);
-        if (known.isPresent()) {
-            return known.get();
-        }
         var random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
-        var draft = directory.resolve(NAME + "." + UUID.randomUUID());
-        try {
-            Files.writeString(draft, HexFormat.of().formatHex(random) + "\n");
-            name(draft, file);
-        } finally {
-            Files.deleteIfExists(draft);
-        }
-        return read(file).orElseThrow(() -> new IOException(file + " does not hold the name of a content directory"));
-    }
-
-    /** Never replaces a name that another server has given meanwhile. */
-    private static void name(Path draft, Path file) throws IOException {
-        try {
-            Files.createLink(file, draft);
-        } catch (FileAlreadyExistsException _) {
-            // that is the name, then
-        } catch (FileSystemException | UnsupportedOperationException _) {
-            copy(draft, file); // there are no links, so there is no sharing either
-        }
-    }
-
-    private static void copy(Path draft, Path file) throws IOException {
-        try {
-            Files.copy(draft, file);
-        } catch (FileAlreadyExistsException _) {
-            // that is the name, then
-        }
-    }
-
-    private static Optional<String> read(Path file) throws IOException {
-        try {
-            var name = Files.readString(file).strip();
-            if (!FORM.matcher(name).matches()) {
-                throw new IOException(file + " does not hold the name of a content directory");
-            }
-            return Optional.of(name);
-        } catch (NoSuchFileException _) {
-            return Optional.empty();
-        }
+        return new OnceFile(directory.resolve(NAME), FORM).orElse(HexFormat.of().formatHex(random));
     }
 }

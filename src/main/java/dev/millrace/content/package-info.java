@@ -48,7 +48,8 @@
  * also if the file system tells the number of names late, as NFS does. At worst bytes are stored twice, or the name by hash stays
  * until a sweep. Each server knows of its own writes only, so each counts anew with every sweep, and the quota holds as exactly as
  * that. A sweep removes what was left alone for an hour by the file system's clock. Rejected: locks of files, which NFS makes slow
- * and which a frozen server keeps.
+ * and which a frozen server keeps. The directory says in its file {@code store} whose it is, since what a store knows nothing of is
+ * removed: servers of another one do not start on it. The first that comes takes a directory that does not say.
  *
  * <p>Must not know what a task does, or keep an index: the store of futures is the only truth about which content exists.
  */

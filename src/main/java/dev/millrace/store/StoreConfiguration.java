@@ -6,6 +6,7 @@ import dev.millrace.task.FutureStore;
 import dev.millrace.task.ModuleStore;
 import dev.millrace.task.NodeRegistry;
 import dev.millrace.task.Outbox;
+import dev.millrace.task.StoreId;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,6 +45,11 @@ class StoreConfiguration {
     @Bean
     NodeRegistry nodeRegistry(OpenedStore store) {
         return store.nodes();
+    }
+
+    @Bean
+    StoreId storeId(OpenedStore store) {
+        return store.id();
     }
 
     @Bean

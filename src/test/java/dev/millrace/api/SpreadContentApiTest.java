@@ -1,6 +1,7 @@
 package dev.millrace.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.MillraceApplication;
 import dev.millrace.content.ContentStore;
@@ -8,6 +9,7 @@ import dev.millrace.store.postgres.PostgresSettings;
 import dev.millrace.store.postgres.TestDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +36,16 @@ class SpreadContentApiTest {
     private record Server(ConfigurableApplicationContext context, ApiClient client) {
 
         static Server start(String name, String... more) throws IOException {
+            return start(name, DATABASE, more);
+        }
+
+        static Server start(String name, PostgresSettings database, String... more) throws IOException {
             int port = freePort();
             var arguments = new ArrayList<>(List.of(more));
             arguments.add("--server.port=" + port);
             arguments.add("--millrace.data-dir=" + directory.resolve(name));
-            arguments.add("--millrace.store.url=" + DATABASE.url());
-            arguments.add("--millrace.store.username=" + DATABASE.username());
+            arguments.add("--millrace.store.url=" + database.url());
+            arguments.add("--millrace.store.username=" + database.username());
             arguments.add("--millrace.cluster.address=http://127.0.0.1:" + port + "/");
             var context = new SpringApplicationBuilder(MillraceApplication.class).run(arguments.toArray(String[]::new));
             return new Server(context, new ApiClient(port));
@@ -180,6 +186,20 @@ class SpreadContentApiTest {
         } finally {
             second.context().close();
         }
+    }
+
+    @Test
+    void aServerOfAnotherDatabaseDoesNotStartOnASharedDirectory() throws IOException {
+        var shared = "--millrace.content.dir=" + directory.resolve("owned");
+        Server.start("sixth", shared).context().close();
+
+        var another = TestDatabase.create();
+        assertThatThrownBy(() -> Server.start("seventh", another, shared))
+                .rootCause()
+                .hasMessageContaining(directory.resolve("owned") + " belongs to the database "
+                        + Files.readString(directory.resolve("owned").resolve("store"))
+                                .strip());
+        Server.start("seventh", shared).context().close();
     }
 
     @Test

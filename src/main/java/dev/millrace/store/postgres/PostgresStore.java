@@ -10,6 +10,7 @@ import dev.millrace.task.FutureStore;
 import dev.millrace.task.ModuleStore;
 import dev.millrace.task.NodeRegistry;
 import dev.millrace.task.Outbox;
+import dev.millrace.task.StoreId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,11 @@ public final class PostgresStore implements AutoCloseable {
     private final PostgresChangeLog changes;
     private final PostgresModuleStore modules;
     private final PostgresNodeRegistry nodes;
+    private final StoreId id;
 
     private PostgresStore(Opening opening, HikariDataSource readers, Reading reading) {
         this.readers = readers;
+        id = id(reading);
         databaseClock = new DatabaseClock();
         var node = UUID.randomUUID().toString();
         telegraph = Telegraph.of(opening.settings(), reading, databaseClock, node);
@@ -118,6 +121,17 @@ public final class PostgresStore implements AutoCloseable {
 
     public NodeRegistry nodes() {
         return nodes;
+    }
+
+    /** What the database is called. */
+    public StoreId id() {
+        return id;
+    }
+
+    private static StoreId id(Reading reading) {
+        return new StoreId(reading.read(() -> reading.sql("SELECT id FROM identity WHERE one = 1")
+                .query(String.class)
+                .single()));
     }
 
     /** Returns when everything written so far is durable and told. */

@@ -11,6 +11,7 @@ import dev.millrace.task.FutureStore;
 import dev.millrace.task.ModuleStore;
 import dev.millrace.task.NodeRegistry;
 import dev.millrace.task.Outbox;
+import dev.millrace.task.StoreId;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.OptionalInt;
@@ -28,6 +29,7 @@ public final class SqliteStore implements AutoCloseable {
     private final SqliteChangeLog changes;
     private final SqliteModuleStore modules;
     private final SqliteNodeRegistry nodes;
+    private final StoreId id;
 
     private SqliteStore(
             GroupCommit<Session> writes,
@@ -46,6 +48,7 @@ public final class SqliteStore implements AutoCloseable {
         changes = new SqliteChangeLog(reading);
         modules = new SqliteModuleStore(writes, reading);
         nodes = new SqliteNodeRegistry(writes, clock);
+        id = id(reading);
     }
 
     /**
@@ -94,6 +97,17 @@ public final class SqliteStore implements AutoCloseable {
 
     public NodeRegistry nodes() {
         return nodes;
+    }
+
+    /** What the file's database is called, wherever the file goes. */
+    public StoreId id() {
+        return id;
+    }
+
+    private static StoreId id(Reading reading) {
+        return new StoreId(reading.read(() -> reading.sql("SELECT id FROM identity WHERE one = 1")
+                .query(String.class)
+                .single()));
     }
 
     /** Returns when everything written so far is durable and told. */

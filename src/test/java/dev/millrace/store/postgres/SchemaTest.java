@@ -46,6 +46,16 @@ class SchemaTest {
     }
 
     @Test
+    void aDatabaseKeepsItsName() {
+        try (var first = open();
+                var second = open();
+                var another = PostgresStore.open(TestDatabase.create(), new PlainBodies(), CommitObserver.NONE)) {
+            assertThat(second.id()).isEqualTo(first.id());
+            assertThat(another.id()).isNotEqualTo(first.id());
+        }
+    }
+
+    @Test
     void aServerThatIsNotThereIsSaidSoWithoutThePassword() {
         var nowhere = new PostgresSettings(
                 "jdbc:postgresql://localhost:1/millrace?password=s3cret",

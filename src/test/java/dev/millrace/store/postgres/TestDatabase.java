@@ -52,7 +52,7 @@ public final class TestDatabase {
                     BEGIN
                         SELECT string_agg(quote_ident(tablename), ', ') INTO names FROM pg_tables
                         WHERE schemaname = 'public'
-                            AND tablename NOT IN ('flyway_schema_history', 'compatibility', 'journal');
+                            AND tablename NOT IN ('flyway_schema_history', 'compatibility', 'journal', 'identity');
                         IF names IS NOT NULL THEN
                             EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY';
                             UPDATE journal SET last = 0, rows = 0;

@@ -8,6 +8,7 @@ import dev.millrace.store.commit.CommitObserver;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.IdempotencyKey;
 import dev.millrace.task.Insertion;
+import dev.millrace.task.StoreId;
 import dev.millrace.task.TaskState;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -57,6 +58,21 @@ class MigrationTest {
             assertThat(future.state()).isEqualTo(TaskState.QUEUED);
             var key = new IdempotencyKey(null, "/v1/tasks", "k", "f", NOW);
             assertThat(store.futures().replay(key)).hasValue(new Insertion.Replayed(future));
+        }
+    }
+
+    @Test
+    void aFileKeepsItsName() {
+        var name = idOf("millrace.db");
+        assertThat(idOf("millrace.db")).isEqualTo(name);
+        assertThat(idOf("other.db")).isNotEqualTo(name);
+        assertThat(UUID.fromString(name.value()).version()).isEqualTo(4);
+    }
+
+    private StoreId idOf(String file) {
+        var clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        try (var store = SqliteStore.open(directory.resolve(file), clock, new PlainBodies(), CommitObserver.NONE)) {
+            return store.id();
         }
     }
 }
