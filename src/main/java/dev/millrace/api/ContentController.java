@@ -166,6 +166,7 @@ final class ContentController {
         ProblemType.CONTENT_TOO_LARGE,
         ProblemType.UNSUPPORTED_MEDIA_TYPE,
         ProblemType.DRAINING,
+        ProblemType.CONTENT_STORE_UNAVAILABLE,
         ProblemType.STORAGE_FULL
     })
     @PutMapping(path = "/v1/content", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -93,6 +93,9 @@ public final class FunctionCaller {
                 new Outcome.Failed(TaskError.retryable(ErrorCode.STORAGE_FULL, String.valueOf(e.getMessage())));
             case Refusal.ContentUnreachable e ->
                 new Outcome.Failed(TaskError.retryable(ErrorCode.INPUT_UNREACHABLE, String.valueOf(e.getMessage())));
+            case Refusal.ContentStoreUnavailable e ->
+                new Outcome.Failed(
+                        TaskError.retryable(ErrorCode.CONTENT_STORE_UNAVAILABLE, String.valueOf(e.getMessage())));
             case Refusal.Invalid e ->
                 failed(ErrorCode.TASK_FAILED, "the function no longer accepts this: " + e.getMessage());
             default -> throw refusal;

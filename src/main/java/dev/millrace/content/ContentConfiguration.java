@@ -13,12 +13,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Puts the content store together. */
 @Configuration(proxyBeanMethods = false)
+@Import(BucketConfiguration.class)
 class ContentConfiguration {
 
     /** How long another server that is asked for content may send nothing. */
@@ -29,24 +35,37 @@ class ContentConfiguration {
 
     /** After the data directory is this server's, which the server's name is kept in. */
     @Bean
-    Local localContent(DataDirectory directory, ContentProperties properties, Clock clock, StoreId store)
+    Local localContent(
+            DataDirectory directory,
+            ContentProperties properties,
+            Clock clock,
+            StoreId store,
+            ObjectProvider<BucketContent> bucket)
             throws IOException {
         var dir = properties.dir();
-        if (dir == null) {
-            return new Local(LocalContentStore.in(directory.path().resolve("content"), properties, clock));
+        if (dir != null) {
+            OwnerFile.claim(dir, store);
         }
-        OwnerFile.claim(dir, store);
-        return new Local(LocalContentStore.shared(dir, PlaceFile.of(directory.path()), properties, clock));
+        var home = new LocalContentStore.Home(
+                dir == null ? directory.path().resolve("content") : dir,
+                dir == null ? null : PlaceFile.of(directory.path()),
+                keeper(bucket.getIfAvailable()));
+        return new Local(LocalContentStore.in(home, properties, clock));
+    }
+
+    private static LocalContentDraft.@Nullable Keeper keeper(@Nullable BucketContent bucket) {
+        return bucket == null ? null : (draft, key, hash) -> bucket.keep(draft.path(), key, hash);
     }
 
     @Bean
-    ContentPlace contentPlace(Local local, ContentProperties properties) {
-        return new ContentPlace(local.store().place(), properties.dir() != null);
+    ContentPlace contentPlace(Local local, ContentProperties properties, ObjectProvider<BucketContent> bucket) {
+        boolean shared = properties.dir() != null || bucket.getIfAvailable() != null;
+        return new ContentPlace(local.store().place(), shared);
     }
 
     @Bean
-    HealthIndicator contentHealthIndicator(ContentPlace place) {
-        return new ContentHealthIndicator(place);
+    HealthIndicator contentHealthIndicator(ContentPlace place, ObjectProvider<BucketContent> bucket) {
+        return new ContentHealthIndicator(place, bucket.getIfAvailable());
     }
 
     @Bean
@@ -55,8 +74,10 @@ class ContentConfiguration {
     }
 
     @Bean
-    ContentStore contentStore(Local local, RemoteContent remote) {
-        return new SpreadContentStore(local.store(), remote);
+    ContentStore contentStore(Local local, RemoteContent remote, ObjectProvider<BucketContent> bucket) {
+        var spread = new SpreadContentStore(local.store(), remote);
+        var content = bucket.getIfAvailable();
+        return content == null ? spread : new BucketContentStore(content, spread);
     }
 
     @Bean
@@ -77,9 +98,16 @@ class ContentConfiguration {
     Sweeps contentSweeps(Local local, ContentPlace place, ContentHolders holders, FutureStore futures, Clock clock) {
         var asked = new ContentSweep.Futures(futures::existing, id -> goesOn(futures, id));
         return new Sweeps(
-                () -> local.store().sweep(clock.instant(), asked),
-                () -> local.store().sweepAgain(asked),
+                () -> local.store().sweep(clock.instant(), asked)::run,
+                () -> local.store().sweepAgain(asked)::run,
                 () -> place.shared() || !holders.alone());
+    }
+
+    @Bean
+    @Conditional(BucketConfiguration.Configured.class)
+    Sweeps bucketSweeps(BucketContent bucket, FutureStore futures) {
+        Supplier<Runnable> sweep = () -> new BucketSweep(bucket, futures::existing, BucketSweep.SETTLING);
+        return new Sweeps(sweep, sweep, () -> true);
     }
 
     /** A failed one may be retried by hand. */
@@ -90,7 +118,7 @@ class ContentConfiguration {
     }
 
     @Bean
-    MeterBinder contentMeters(Local local) {
-        return new ContentMeters(local.store());
+    MeterBinder contentMeters(Local local, ObjectProvider<BucketContent> bucket) {
+        return new ContentMeters(local.store(), bucket.getIfAvailable());
     }
 }

@@ -5,14 +5,21 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
 /** What content takes, and what is saved. */
 final class ContentMeters implements MeterBinder {
 
     private final LocalContentStore content;
+    private final @Nullable BucketContent bucket;
 
-    ContentMeters(LocalContentStore content) {
+    ContentMeters(LocalContentStore content, @Nullable BucketContent bucket) {
         this.content = content;
+        this.bucket = bucket;
+    }
+
+    private long sharedBytes() {
+        return content.sharedBytes() + (bucket == null ? 0 : bucket.sharedBytes());
     }
 
     @Override
@@ -21,7 +28,7 @@ final class ContentMeters implements MeterBinder {
                 .baseUnit(BaseUnits.BYTES)
                 .description("Bytes that content takes, with what is unfinished; the same bytes count once.")
                 .register(registry);
-        FunctionCounter.builder("millrace.content.shared", content, LocalContentStore::sharedBytes)
+        FunctionCounter.builder("millrace.content.shared", this, ContentMeters::sharedBytes)
                 .baseUnit(BaseUnits.BYTES)
                 .description("Bytes that were not stored a second time.")
                 .register(registry);

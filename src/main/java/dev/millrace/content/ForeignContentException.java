@@ -22,6 +22,13 @@ final class ForeignContentException extends RuntimeException {
                         + " futures may go with it, remove the file 'store' from the directory.");
     }
 
+    static ForeignContentException bucket(String bucket, String owner, StoreId store) {
+        return new ForeignContentException(
+                "The content in the bucket '" + bucket + "'" + told(owner, store),
+                "Name another bucket, or another millrace.content.s3.prefix. Only if that database is no more, and the content"
+                        + " of its futures may go with it, remove the object 'store' there.");
+    }
+
     private static String told(String owner, StoreId store) {
         return " belongs to the database " + owner + ", and this server's is " + store
                 + ", which would remove all content there that it knows nothing of.";

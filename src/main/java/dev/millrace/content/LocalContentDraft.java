@@ -18,16 +18,34 @@ final class LocalContentDraft extends ContentDraft {
     /**
      * What all drafts of a store share.
      *
+     * @param keeper where drafts go when they are kept
      * @param background where large content is hashed and forced
      */
     record Shared(
             Layout layout,
             KeptFiles kept,
+            Keeper keeper,
             Partials partials,
             Room room,
             long maxBytes,
             Clock clock,
             Executor background) {}
+
+    /** Makes the file of a draft content. */
+    @FunctionalInterface
+    interface Keeper {
+
+        /** Returns when that is durable. Whatever it throws, the file can be kept again. */
+        Place keep(DraftFile draft, ContentKey key, ContentHash hash) throws IOException;
+    }
+
+    /**
+     * Where content is.
+     *
+     * @param name by which its future knows it
+     * @param bytes that it takes of the quota from now on
+     */
+    record Place(String name, long bytes) {}
 
     private final ContentKey key;
     private final DraftFile file;
@@ -225,11 +243,12 @@ final class LocalContentDraft extends ContentDraft {
     @Override
     public ContentRef keep(String contentType, @Nullable String fileName) throws IOException {
         var hash = new ContentHash(sha256(), bytes());
+        Place place;
         try {
             flush.await();
             releaseRest();
-            boolean shares = shared.kept().keep(file, key, hash);
-            claim.settle(shares ? 0 : hash.bytes());
+            place = shared.keeper().keep(file, key, hash);
+            claim.settle(place.bytes());
             end();
             file.close();
             if (described) {
@@ -239,7 +258,7 @@ final class LocalContentDraft extends ContentDraft {
             throw DiskSpace.or(e);
         }
         var now = shared.clock().instant();
-        return new ContentRef(shared.layout().name(key), hash.bytes(), hash.sha256(), contentType, fileName, now);
+        return new ContentRef(place.name(), hash.bytes(), hash.sha256(), contentType, fileName, now);
     }
 
     /** Gives back the blocks behind its end: less came than was expected. */

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,21 @@ public final class LocalContentStore implements ContentStore {
      * @throws IOException if it cannot be made
      */
     public static LocalContentStore in(Path root, ContentProperties properties, Clock clock) throws IOException {
-        return of(Layout.create(root, null), properties, clock);
+        return of(Layout.create(root, null), properties, clock, null);
+    }
+
+    /**
+     * What a server has of the store on its disk.
+     *
+     * @param root the directory, which is made if it does not exist
+     * @param server if others have the directory too: a name that no other has, and that this one keeps when it starts again
+     * @param keeper where content is kept; absent: in the directory
+     */
+    record Home(Path root, @Nullable String server, LocalContentDraft.@Nullable Keeper keeper) {}
+
+    /** @throws IOException if the directory cannot be made */
+    static LocalContentStore in(Home home, ContentProperties properties, Clock clock) throws IOException {
+        return of(Layout.create(home.root(), home.server()), properties, clock, home.keeper());
     }
 
     /**
@@ -51,10 +66,12 @@ public final class LocalContentStore implements ContentStore {
      */
     static LocalContentStore shared(Path root, String server, ContentProperties properties, Clock clock)
             throws IOException {
-        return of(Layout.create(root, server), properties, clock);
+        return in(new Home(root, server, null), properties, clock);
     }
 
-    private static LocalContentStore of(Layout layout, ContentProperties properties, Clock clock) throws IOException {
+    private static LocalContentStore of(
+            Layout layout, ContentProperties properties, Clock clock, LocalContentDraft.@Nullable Keeper elsewhere)
+            throws IOException {
         var background = background();
         var quota = new Quota(
                 properties.quota() == null ? Quota.NONE : properties.quota().toBytes());
@@ -67,8 +84,11 @@ public final class LocalContentStore implements ContentStore {
         var room = new Room(disk, quota, partials::evict);
         long maxBytes = properties.maxBytes().toBytes();
         var kept = new KeptFiles(layout, quota);
+        LocalContentDraft.Keeper here = (draft, key, hash) ->
+                new LocalContentDraft.Place(layout.name(key), kept.keep(draft, key, hash) ? 0 : hash.bytes());
+        var keeper = elsewhere == null ? here : elsewhere;
         return new LocalContentStore(
-                new LocalContentDraft.Shared(layout, kept, partials, room, maxBytes, clock, background), quota);
+                new LocalContentDraft.Shared(layout, kept, keeper, partials, room, maxBytes, clock, background), quota);
     }
 
     /** As many threads as processors, for hashing and forcing large content; virtual ones would hold up all others. */

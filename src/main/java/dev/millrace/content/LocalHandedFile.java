@@ -81,10 +81,11 @@ final class LocalHandedFile implements HandedFile {
             throw new IllegalStateException("the file was kept or closed already");
         }
         try {
-            var hash = adopt(regularBytes());
+            var adopted = adopt(regularBytes());
             over = true;
             var now = shared.clock().instant();
-            return new ContentRef(shared.layout().name(key), hash.bytes(), hash.sha256(), contentType, fileName, now);
+            var hash = adopted.hash();
+            return new ContentRef(adopted.name(), hash.bytes(), hash.sha256(), contentType, fileName, now);
         } catch (IOException e) {
             throw DiskSpace.or(e);
         } finally {
@@ -109,7 +110,9 @@ final class LocalHandedFile implements HandedFile {
         return found.size();
     }
 
-    private ContentHash adopt(long bytes) throws IOException {
+    private record Adopted(String name, ContentHash hash) {}
+
+    private Adopted adopt(long bytes) throws IOException {
         if (bytes > shared.maxBytes()) {
             throw new Refusal.ContentTooLarge(shared.maxBytes());
         }
@@ -117,9 +120,9 @@ final class LocalHandedFile implements HandedFile {
         long left = 0;
         try (var file = DraftFile.open(path, bytes)) {
             var hash = new ContentHash(sha256(file, bytes), bytes);
-            boolean shares = shared.kept().keep(file, key, hash);
-            left = shares ? 0 : bytes;
-            return hash;
+            var place = shared.keeper().keep(file, key, hash);
+            left = place.bytes();
+            return new Adopted(place.name(), hash);
         } finally {
             claim.settle(left);
         }

@@ -86,6 +86,9 @@ final class RemoteContent implements AutoCloseable {
      * @throws Refusal.ContentUnreachable if its holder cannot be asked
      */
     InputStream open(ContentRef content, Part part) throws IOException {
+        if (BucketKey.parse(content.key()).isPresent()) {
+            throw Refusal.ContentUnreachable.bucket("millrace.content.s3.bucket is not set here");
+        }
         var located = Located.parse(content.key()).orElseThrow(() -> new NoSuchFileException(content.key()));
         var place = located.place();
         if (place == null) {

@@ -17,8 +17,8 @@ final class Sweeps implements SmartLifecycle {
     private static final Duration PAUSE = Duration.ofHours(1);
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
 
-    private final Supplier<ContentSweep> first;
-    private final Supplier<ContentSweep> next;
+    private final Supplier<Runnable> first;
+    private final Supplier<Runnable> next;
     private final BooleanSupplier needed;
 
     /** Written by the thread that starts and stops the context. */
@@ -28,7 +28,7 @@ final class Sweeps implements SmartLifecycle {
      * @param first made when the first sweep starts
      * @param needed whether others than this server change what there is
      */
-    Sweeps(Supplier<ContentSweep> first, Supplier<ContentSweep> next, BooleanSupplier needed) {
+    Sweeps(Supplier<Runnable> first, Supplier<Runnable> next, BooleanSupplier needed) {
         this.first = first;
         this.next = next;
         this.needed = needed;
@@ -40,7 +40,7 @@ final class Sweeps implements SmartLifecycle {
         var started = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("content-sweep").daemon().factory());
         thread = started;
-        started.execute(prepared::run);
+        started.execute(prepared);
         started.scheduleWithFixedDelay(this::again, PAUSE.toMinutes(), PAUSE.toMinutes(), TimeUnit.MINUTES);
     }
 

@@ -51,6 +51,15 @@
  * and which a frozen server keeps. The directory says in its file {@code store} whose it is, since what a store knows nothing of is
  * removed: servers of another one do not start on it. The first that comes takes a directory that does not say.
  *
+ * <p>Content may also be in a bucket ({@code content.s3}), which then has all that is kept; drafts, partials and all that was there
+ * before stay where they are. A draft is sent when it is kept, before the outcome that names it is recorded. What holds of files
+ * holds of objects as far as a bucket can: the same bytes are one object with several names, which are empty objects of their own, and
+ * nobody counts. A bucket has no rename and no link that either happens or does not, so {@link dev.millrace.content.BucketNames} has
+ * the rule by which one server may give a name while another removes the object. Rejected: a table of references in the store of
+ * futures, for the reasons above; and a grace period before an object is removed, which makes everybody pay for what nobody needs,
+ * and fails all the same when an outcome takes longer to be recorded. In the bucket, too, a sweep asks the store which futures
+ * exist, and removes the names of those that do not.
+ *
  * <p>Must not know what a task does, or keep an index: the store of futures is the only truth about which content exists.
  */
 @NullMarked

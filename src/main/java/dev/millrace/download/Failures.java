@@ -65,6 +65,10 @@ final class Failures {
         return TaskError.retryable(ErrorCode.STORAGE_FULL, String.valueOf(refusal.getMessage()));
     }
 
+    static TaskError notStored(Refusal.ContentStoreUnavailable refusal) {
+        return TaskError.retryable(ErrorCode.CONTENT_STORE_UNAVAILABLE, String.valueOf(refusal.getMessage()));
+    }
+
     static TaskError tooLarge(long limit) {
         return new TaskError(
                 ErrorCode.TOO_LARGE, "the content has more than " + limit + " bytes", false, Map.of("maxBytes", limit));

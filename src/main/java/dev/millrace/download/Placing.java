@@ -53,6 +53,8 @@ record Placing(Gathered whole, Instant begun) implements Outcome.Part {
             return new Outcome.Stopped();
         } catch (Refusal.StorageFull e) {
             return new Outcome.Failed(Failures.storageFull(e));
+        } catch (Refusal.ContentStoreUnavailable e) {
+            return new Outcome.Failed(Failures.notStored(e));
         } catch (IOException e) {
             LOG.atWarn().setCause(e).addKeyValue("future", context.id()).log("a file could not be placed");
             return new Outcome.Failed(

@@ -104,6 +104,8 @@ final class Transfer {
             return new Outcome.Stopped();
         } catch (Refusal.StorageFull e) {
             return new Outcome.Failed(Failures.storageFull(e));
+        } catch (Refusal.ContentStoreUnavailable e) {
+            return new Outcome.Failed(Failures.notStored(e));
         } catch (Refusal.ContentTooLarge e) {
             return new Outcome.Failed(Failures.tooLarge(tools.maxBytes()));
         } catch (IOException e) {

@@ -18,8 +18,7 @@ public enum ErrorCode {
     REFERENCE_MISSING("reference-missing", "What the task refers to is not in the future that it refers to."),
     RESULT_TOO_LARGE("result-too-large", "The task's result is larger than a result may be."),
     INPUT_MISSING("input-missing", "The content that the task reads no longer exists."),
-    INPUT_UNREACHABLE(
-            "input-unreachable", "The content that the task reads is with another server, which does not answer."),
+    INPUT_UNREACHABLE("input-unreachable", "The content that the task reads is elsewhere, and cannot be fetched now."),
     FUNCTION_NOT_FOUND("function-not-found", "The function is not installed on the server that ran the task."),
     WRONG_POOL("wrong-pool", "The pool was changed, and is of a kind that cannot run the task."),
     HTTP_STATUS("http-status", "The server answered with a status that is no success."),
@@ -30,7 +29,8 @@ public enum ErrorCode {
     BAD_REDIRECT("bad-redirect", "The server redirected to something that is no http or https URL."),
     BLOCKED_ADDRESS("blocked-address", "The host resolves to an address that may not be reached from here."),
     UNREACHABLE("unreachable", "No connection to the host could be made, or it broke."),
-    STORAGE_FULL("storage-full", "There is no room left to store the content.");
+    STORAGE_FULL("storage-full", "There is no room left to store the content."),
+    CONTENT_STORE_UNAVAILABLE("content-store-unavailable", "The bucket that content is kept in cannot be used now.");
 
     private final String wire;
     private final String meaning;

@@ -340,13 +340,36 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** Content is with another server, which cannot be asked for it now. */
+    /** Content is with another server, or in a bucket, which cannot be asked for it now. */
     public static final class ContentUnreachable extends Refusal {
         private static final long serialVersionUID = 1L;
 
         /** @param reason what is the matter with that server */
         public ContentUnreachable(String reason) {
-            super("the content is with another server: " + reason, null);
+            this("the content is with another server: ", reason);
+        }
+
+        private ContentUnreachable(String where, String reason) {
+            super(where + reason, null);
+        }
+
+        /**
+         * It is in a bucket that cannot be asked now.
+         *
+         * @param reason what is the matter with that
+         */
+        public static ContentUnreachable bucket(String reason) {
+            return new ContentUnreachable("the content is in a bucket: ", reason);
+        }
+    }
+
+    /** Content cannot be put where it is kept, for now. */
+    public static final class ContentStoreUnavailable extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        /** @param reason what is the matter there */
+        public ContentStoreUnavailable(String reason) {
+            super("content cannot be stored: " + reason, null);
         }
     }
 

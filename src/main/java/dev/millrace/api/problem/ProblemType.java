@@ -162,10 +162,15 @@ public enum ProblemType {
             "Nothing was recorded. Try again after `Retry-After` seconds. The server's log says why."),
     CONTENT_UNREACHABLE(
             503,
-            "The server that has the content does not answer",
-            "The servers share a database and no place for content, so content is with the server that made it. The detail "
-                    + "says what is the matter with that one. Try again after `Retry-After` seconds. Content survives a server "
-                    + "only at a place that all of them share."),
+            "The content is elsewhere, and cannot be fetched now",
+            "It is in a bucket that does not answer; or the servers share a database and no place for content, so it is with the "
+                    + "server that made it. The detail says what is the matter there. Try again after `Retry-After` seconds. Content "
+                    + "survives a server only at a place that all of them share."),
+    CONTENT_STORE_UNAVAILABLE(
+            503,
+            "Content cannot be stored now",
+            "The bucket that content is kept in cannot be used. Nothing was recorded. The detail says what is the matter, and so does "
+                    + "`/actuator/health` under `content`. Try again after `Retry-After` seconds."),
     TOO_MANY_STREAMS(
             503,
             "Too many streams are open",

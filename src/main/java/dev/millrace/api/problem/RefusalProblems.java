@@ -24,6 +24,7 @@ final class RefusalProblems {
             case Refusal.ModuleInUse _ -> ProblemType.MODULE_IN_USE;
             case Refusal.ContentNotFound _ -> ProblemType.CONTENT_NOT_FOUND;
             case Refusal.ContentUnreachable _ -> ProblemType.CONTENT_UNREACHABLE;
+            case Refusal.ContentStoreUnavailable _ -> ProblemType.CONTENT_STORE_UNAVAILABLE;
             case Refusal.PoolShutDown _ -> ProblemType.POOL_SHUT_DOWN;
             case Refusal.PoolInUse _ -> ProblemType.POOL_IN_USE;
             case Refusal.PoolKindFixed _ -> ProblemType.POOL_KIND_FIXED;
@@ -52,7 +53,8 @@ final class RefusalProblems {
                     Refusal.TooManyStreams _,
                     Refusal.StorageFull _,
                     Refusal.StoreUnavailable _,
-                    Refusal.ContentUnreachable _ -> retryAfter(SOON);
+                    Refusal.ContentUnreachable _,
+                    Refusal.ContentStoreUnavailable _ -> retryAfter(SOON);
             case Refusal.Invalid _,
                     Refusal.FutureNotFound _,
                     Refusal.BatchNotFound _,
