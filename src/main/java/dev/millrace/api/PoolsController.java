@@ -87,7 +87,7 @@ final class PoolsController {
             operationId = "putPool",
             summary = "Create a pool, or change it live",
             description =
-                    "Size, capacity, order, timeout and bandwidth change at once; work under way is not disturbed. So do the "
+                    "Size, total, capacity, order, timeout and bandwidth change at once; work under way is not disturbed. So do the "
                             + "limits of a process pool, except that a new heap, environment or JVM option holds for child "
                             + "processes started from then on; the others are ended as soon as they have no work. What was "
                             + "set here goes before the configuration until the pool is deleted.",

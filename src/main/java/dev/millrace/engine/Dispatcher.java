@@ -48,12 +48,17 @@ final class Dispatcher {
      * To be called whenever either may have come, and when the pool was shut down.
      */
     void wake(LivePool pool) {
+        wake(pool, 0);
+    }
+
+    private void wake(LivePool pool, int ending) {
         handOvers.serve(pool);
-        int free = pool.beginClaim(Claim.MAX);
+        int free = pool.beginClaim(Claim.MAX, ending);
         if (free == 0) {
             return;
         }
-        var claim = new Claim(pool.name(), parts.node(), free, parts.clock().instant());
+        var total = pool.definition().maxTotal();
+        var claim = new Claim(pool.name(), parts.node(), free, parts.clock().instant(), total);
         parts.store().claim(claim).whenComplete((claimed, failure) -> {
             if (failure == null) {
                 claimed(pool, free, claimed);
@@ -116,7 +121,7 @@ final class Dispatcher {
         }
         attempt.giveUpSlot().ifPresent(slot -> {
             slot.giveBack();
-            wake(slot.pool());
+            wake(slot.pool(), slot.guest() ? 0 : 1);
         });
     }
 }

@@ -24,20 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LivePool {
 
-    /** How a new task may enter. */
-    enum Admission {
-        /** A slot is reserved for it: it is to be recorded as running. */
-        START,
-        /** A place in the queue is reserved for it. */
-        QUEUE
-    }
-
-    /** What can be waited for. */
-    enum Calm {
-        NOTHING_RUNS,
-        NOTHING_UNFINISHED
-    }
-
     private Pool pool;
 
     /** Read without the monitor too: transfers ask for it all the time. */
@@ -69,9 +55,7 @@ final class LivePool {
     private boolean claimAgain;
 
     private boolean claimsStopped;
-    private long ended;
-    private long succeeded;
-    private long failed;
+    private final Ends ends = new Ends();
     private final Conditions waiters = new Conditions();
 
     LivePool(Pool pool, PoolDefinition definition, PoolState state, Map<TaskState, Long> unfinished) {
@@ -150,7 +134,7 @@ final class LivePool {
      */
     synchronized Admission admit(Supplier<Duration> retryAfter) {
         boolean nothingAhead = counts.of(TaskState.QUEUED) + admitted == 0;
-        if (nothingAhead && free() > 0) {
+        if (nothingAhead && !shared() && free() > 0) {
             held++;
             return Admission.START;
         }
@@ -198,7 +182,7 @@ final class LivePool {
      * @return how many are slots now
      */
     synchronized int startReserved(int places) {
-        boolean nothingAhead = counts.of(TaskState.QUEUED) + admitted == places;
+        boolean nothingAhead = counts.of(TaskState.QUEUED) + admitted == places && !shared();
         int slots = nothingAhead ? Math.max(0, Math.min(free(), places)) : 0;
         admitted -= slots;
         held += slots;
@@ -223,13 +207,17 @@ final class LivePool {
         settle();
     }
 
-    /** Reserves up to {@code most} free slots for a claim; 0 if there is none, nothing to claim, or a claim under way. */
-    synchronized int beginClaim(int most) {
+    /**
+     * Reserves up to {@code most} free slots for a claim; 0 if there is none, nothing to claim, or a claim under way.
+     *
+     * @param ending attempts that have ended here, and whose end will be recorded before the claim
+     */
+    synchronized int beginClaim(int most, int ending) {
         if (claiming) {
             claimAgain = true;
             return 0;
         }
-        int free = Math.min(free(), most);
+        int free = (int) Math.min(Math.min(free(), most), leftOfTotal() + ending);
         if (free <= 0 || counts.of(TaskState.QUEUED) == 0) {
             return 0;
         }
@@ -263,7 +251,7 @@ final class LivePool {
 
     /** Takes the first out of the line of guests, with a slot for it; empty if there is no free slot, or nobody. */
     synchronized Optional<LiveAttempt> admitGuest() {
-        if (state != PoolState.RUNNING || held >= definition.size()) {
+        if (state != PoolState.RUNNING || held >= definition.slots()) {
             return Optional.empty();
         }
         var guest = guests.next();
@@ -302,11 +290,7 @@ final class LivePool {
             admitted--;
         }
         counts.move(before, after.state(), 1);
-        if (after.state().done() && before != null) {
-            ended += before.active() ? 1 : 0;
-            succeeded += after.state() == TaskState.SUCCEEDED ? 1 : 0;
-            failed += after.state() == TaskState.FAILED ? 1 : 0;
-        }
+        ends.count(before, after.state());
         settle();
     }
 
@@ -345,7 +329,7 @@ final class LivePool {
     }
 
     synchronized PoolStatus status(@Nullable Duration oldestQueuedAge) {
-        return new PoolStatus(definition, state, active(), pending(), oldestQueuedAge, succeeded, failed);
+        return new PoolStatus(definition, state, active(), pending(), oldestQueuedAge, ends.succeeded(), ends.failed());
     }
 
     /** Attempts that hold a slot of this pool, whichever pool their futures belong to. */
@@ -365,7 +349,7 @@ final class LivePool {
 
     /** Futures that are done after they had run, since the server started. */
     synchronized long ended() {
-        return ended;
+        return ends.afterRunning();
     }
 
     synchronized long queued() {
@@ -394,6 +378,22 @@ final class LivePool {
     }
 
     private int free() {
-        return state == PoolState.RUNNING && !claimsStopped ? definition.size() - held - guests.size() : 0;
+        return state == PoolState.RUNNING && !claimsStopped ? definition.slots() - held - guests.size() : 0;
+    }
+
+    /** Whether its slots are bounded over all nodes: then only the store can say whether one is free. */
+    boolean shared() {
+        return definition.maxTotal() != null;
+    }
+
+    /** Whether as many of its attempts are under way on all nodes as may be, as far as is known here. */
+    synchronized boolean totalReached() {
+        return leftOfTotal() <= 0;
+    }
+
+    /** Only to spare the store claims in vain: what it says counts. */
+    private long leftOfTotal() {
+        var total = definition.maxTotal();
+        return total == null ? Long.MAX_VALUE / 2 : total - counts.begun();
     }
 }

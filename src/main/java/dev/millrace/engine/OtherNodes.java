@@ -33,9 +33,7 @@ final class OtherNodes implements StoreFollower {
     @Override
     public void changedElsewhere(ForeignChanges changes) {
         changes.moves().forEach(told.pools()::count);
-        changes.moves().stream()
-                .filter(move -> move.after() == TaskState.QUEUED)
-                .forEach(move -> told.pools().find(move.pool()).ifPresent(told.dispatcher()::wake));
+        changes.moves().forEach(this::wake);
         if (changes.moves().stream().anyMatch(move -> move.after().pending())) {
             told.agenda().learn(); // such a future may have to start or to be given up at some time
         }
@@ -44,6 +42,16 @@ final class OtherNodes implements StoreFollower {
         }
         cancel(in(changes, TaskState.CANCELLING));
         look(told.waiters().among(ended(changes)));
+    }
+
+    private void wake(ForeignChanges.Move move) {
+        boolean queued = move.after() == TaskState.QUEUED;
+        if (queued || QueueWatch.ends(move.before(), move.after())) {
+            told.pools()
+                    .find(move.pool())
+                    .filter(pool -> queued || pool.shared())
+                    .ifPresent(told.dispatcher()::wake);
+        }
     }
 
     private static List<ChangeLog.Entry> in(ForeignChanges changes, TaskState state) {

@@ -324,14 +324,14 @@ public final class Pools {
         if (cancelPending) {
             cancellation.cancelPending(pool);
         }
-        Waiting.atMost(pool.when(LivePool.Calm.NOTHING_RUNS), wait, pool::forget);
+        Waiting.atMost(pool.when(Calm.NOTHING_RUNS), wait, pool::forget);
         return status(pool);
     }
 
     /** The pool as it stands when nothing in it is unfinished, or when the wait is over. */
     public PoolStatus awaitIdle(PoolName name, Wait wait) {
         var pool = live(name);
-        Waiting.atMost(pool.when(LivePool.Calm.NOTHING_UNFINISHED), wait, pool::forget);
+        Waiting.atMost(pool.when(Calm.NOTHING_UNFINISHED), wait, pool::forget);
         return status(pool);
     }
 

@@ -40,6 +40,7 @@ public record PoolsProperties(@DefaultValue Map<String, @Valid Settings> pools) 
      * @param kind what it runs tasks on.
      * @param size tasks running at once; by default the number of processors for platform and process pools, 64 for virtual
      *     ones.
+     * @param maxTotal tasks running at once on all servers of a database together. Absent: no limit but the size of each.
      * @param queueCapacity futures that have not started; one more is refused.
      * @param order in which its queue is served.
      * @param timeout the limit of one attempt, for tasks that name none.
@@ -56,6 +57,7 @@ public record PoolsProperties(@DefaultValue Map<String, @Valid Settings> pools) 
     public record Settings(
             @DefaultValue("virtual") PoolKind kind,
             @Nullable @Min(1) @Max(PoolDefinition.MAX_SIZE) Integer size,
+            @Nullable Integer maxTotal,
 
             @DefaultValue("10000") @Min(0) @Max(PoolDefinition.MAX_CAPACITY)
             int queueCapacity,
@@ -105,6 +107,7 @@ public record PoolsProperties(@DefaultValue Map<String, @Valid Settings> pools) 
                 name,
                 settings.kind(),
                 size,
+                settings.maxTotal(),
                 settings.queueCapacity(),
                 settings.order(),
                 settings.timeout(),

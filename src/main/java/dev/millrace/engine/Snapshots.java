@@ -96,10 +96,14 @@ final class Snapshots {
     }
 
     private WaitingOn queued(FutureRecord future, @Nullable Integer position) {
-        var state = pools.find(future.task().pool()).map(LivePool::state).orElse(PoolState.RUNNING);
-        return state == PoolState.RUNNING
-                ? new WaitingOn.Queue(position)
-                : new WaitingOn.Pool(future.task().pool(), state);
+        var pool = pools.find(future.task().pool());
+        var state = pool.map(LivePool::state).orElse(PoolState.RUNNING);
+        if (state != PoolState.RUNNING) {
+            return new WaitingOn.Pool(future.task().pool(), state);
+        }
+        var total = pool.filter(LivePool::totalReached)
+                .map(reached -> reached.definition().maxTotal());
+        return new WaitingOn.Queue(position, total.orElse(null));
     }
 
     private FutureSnapshot live(FutureRecord future) {

@@ -81,14 +81,14 @@ final class Submissions {
         var first = family.getFirst();
         var pool = first.pool();
         var others = Room.reserve(family.subList(1, family.size()), meters);
-        LivePool.Admission admission;
+        Admission admission;
         try {
             admission = pool.admit(() -> meters.retryAfter(pool));
         } catch (Refusal refusal) {
             others.withdraw();
             throw refusal;
         }
-        boolean starts = admission == LivePool.Admission.START;
+        boolean starts = admission == Admission.START;
         var futures = starts ? started(family) : futures(family);
         return Blocking.await(write(futures, key).whenComplete((done, failure) -> {
             if (!(done instanceof Insertion.Inserted(var inserted))) {

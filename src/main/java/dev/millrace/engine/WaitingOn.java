@@ -14,8 +14,9 @@ public sealed interface WaitingOn {
      * A free slot of its pool.
      *
      * @param position 1 for the next to start; absent where it was not counted, and counted to {@value #MAX_POSITION}
+     * @param maxTotal the limit of its pool over all nodes, if that is reached: a free slot of one of them is of no use then
      */
-    record Queue(@Nullable Integer position) implements WaitingOn {
+    record Queue(@Nullable Integer position, @Nullable Integer maxTotal) implements WaitingOn {
         public static final int MAX_POSITION = 10_000;
     }
 

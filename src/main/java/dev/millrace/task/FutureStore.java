@@ -42,6 +42,10 @@ public interface FutureStore {
      * Claims up to {@code limit} queued futures of a pool, in queue order, and begins an attempt of each.
      *
      * <p>Atomic across nodes: no future is returned twice. Futures whose time to start has passed are left alone.
+     *
+     * <p>If there is a limit over all nodes, it takes no more than fit: every attempt of the pool that is recorded as under way
+     * counts, wherever it runs, and those of dead nodes until they are taken as lost. Where several nodes save definitions, that of
+     * the one saved last goes before the claim's.
      */
     CompletableFuture<List<FutureRecord>> claim(Claim claim);
 

@@ -1,7 +1,9 @@
 package dev.millrace.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,39 @@ class PoolsApiTest extends ApiServerTest {
                 client.put("/v1/pools/thin", "{\"kind\":\"virtual\",\"size\":1,\"bandwidth\":1023}"), "bandwidth");
         assertRefused(
                 client.put("/v1/pools/thin", "{\"kind\":\"virtual\",\"size\":1,\"bandwidth\":\"fast\"}"), "bandwidth");
+    }
+
+    private void awaitRunning(String id) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> client.get("/v1/futures/" + id).at("/state").equals("RUNNING"));
+    }
+
+    @Test
+    void totalIsOfAllServers() {
+        var created = client.put("/v1/pools/shared", "{\"kind\":\"virtual\",\"size\":3}");
+        assertThat(created.json().at("/maxTotal")).isEqualTo(NullNode.getInstance());
+        client.put("/v1/pools/shared", "{\"kind\":\"virtual\",\"size\":3,\"maxTotal\":1}");
+        assertThat(client.get("/v1/pools/shared").at("/maxTotal")).isEqualTo("1");
+
+        var sleep = "{\"function\":\"sleep\",\"args\":{\"duration\":\"1h\"},\"pool\":\"shared\"}";
+        var first = client.post("/v1/tasks/compute", sleep).at("/id");
+        awaitRunning(first);
+        var second = client.post("/v1/tasks/compute", sleep).at("/id");
+        var held = client.get("/v1/futures/" + second);
+        assertThat(held.at("/waitingOn/reason")).isEqualTo("queue");
+        assertThat(held.at("/waitingOn/position")).isEqualTo("1");
+        assertThat(held.at("/waitingOn/maxTotal")).isEqualTo("1");
+
+        client.put("/v1/pools/shared", "{\"kind\":\"virtual\",\"size\":3,\"maxTotal\":2}");
+        awaitRunning(second);
+
+        for (var wrong : List.of("0", "1000001", "\"many\"", "1,\"queueCapacity\":0")) {
+            assertRefused(
+                    client.put("/v1/pools/shared", "{\"kind\":\"virtual\",\"size\":3,\"maxTotal\":" + wrong + "}"),
+                    "maxTotal");
+        }
+        cancel("/v1/futures/" + first);
+        cancel("/v1/futures/" + second);
     }
 
     @Test

@@ -174,8 +174,8 @@ class EngineTest {
         harness.awaitState(harness.submit("gated"), TaskState.RUNNING);
         var first = harness.submit("done");
         var second = harness.submit("done");
-        assertThat(harness.engine.find(first).waitingOn()).isEqualTo(new WaitingOn.Queue(1));
-        assertThat(harness.engine.find(second).waitingOn()).isEqualTo(new WaitingOn.Queue(2));
+        assertThat(harness.engine.find(first).waitingOn()).isEqualTo(new WaitingOn.Queue(1, null));
+        assertThat(harness.engine.find(second).waitingOn()).isEqualTo(new WaitingOn.Queue(2, null));
         harness.pools.pause(EngineHarness.POOL);
         assertThat(harness.engine.find(first).waitingOn())
                 .isEqualTo(new WaitingOn.Pool(EngineHarness.POOL, PoolState.PAUSED));

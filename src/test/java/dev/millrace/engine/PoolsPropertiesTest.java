@@ -66,6 +66,16 @@ class PoolsPropertiesTest {
                         List.of("-XX:+UseSerialGC", "-Da=b,c")));
     }
 
+    @Test
+    void anyKindMayHaveALimitOverAllServers() {
+        for (var kind : List.of("virtual", "platform", "process")) {
+            assertThat(pool(Map.of("kind", kind, "max-total", "7")).maxTotal()).isEqualTo(7);
+            assertThat(pool(Map.of("kind", kind)).maxTotal()).isNull();
+        }
+        assertThatThrownBy(() -> pool(Map.of("max-total", "7", "queue-capacity", "0")))
+                .hasMessageContainingAll("millrace.pools.p", "maxTotal", "queueCapacity");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "process, size, 257, size",
@@ -74,7 +84,9 @@ class PoolsPropertiesTest {
         "process, jvm-options, -Xmx1g, jvmOptions",
         "process, env[LD_PRELOAD], s3cret, env.LD_PRELOAD",
         "virtual, max-heap-bytes, 64MB, maxHeapBytes",
-        "platform, warm, 0, warm"
+        "platform, warm, 0, warm",
+        "virtual, max-total, 0, maxTotal",
+        "process, max-total, 1000001, maxTotal"
     })
     void whatCannotBeIsToldAtTheStart(String kind, String property, String value, String named) {
         assertThatThrownBy(() -> pool(Map.of("kind", kind, property, value)))

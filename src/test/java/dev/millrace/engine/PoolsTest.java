@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,17 @@ class PoolsTest {
         });
         assertThatThrownBy(() -> harness.pools.get(POOL)).isInstanceOf(Refusal.PoolNotFound.class);
         assertThatThrownBy(() -> harness.submit("done")).isInstanceOf(Refusal.PoolNotFound.class);
+    }
+
+    @Test
+    void ofOneNodeASmallerTotalIsItsSize() {
+        harness.pools.put(new PoolDefinition(
+                POOL, PoolKind.PLATFORM, 4, 2, 10, QueueOrder.FIFO, Duration.ofMinutes(1), null, null));
+        var ids = Stream.generate(() -> harness.submit("gated")).limit(5).toList();
+        await().until(() -> harness.pools.get(POOL).active() == 2);
+        assertThat(harness.engine.find(ids.getLast()).waitingOn()).isEqualTo(new WaitingOn.Queue(3, 2));
+        gate.countDown();
+        ids.forEach(id -> assertThat(harness.await(id).state()).isEqualTo(TaskState.SUCCEEDED));
     }
 
     @Test

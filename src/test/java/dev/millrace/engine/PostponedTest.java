@@ -165,6 +165,6 @@ class PostponedTest {
     private PoolDefinition limited(long bytes) {
         var now = harness.pools.get(EngineHarness.POOL).definition();
         return new PoolDefinition(
-                now.name(), now.kind(), now.size(), now.queueCapacity(), now.order(), now.timeout(), bytes, null);
+                now.name(), now.kind(), now.size(), null, now.queueCapacity(), now.order(), now.timeout(), bytes, null);
     }
 }

@@ -157,7 +157,7 @@ public abstract class FutureStoreContract extends DependencyContract {
     @Test
     void poolsAreRemembered() {
         var definition = new PoolDefinition(
-                IO, PoolKind.VIRTUAL, 64, 1000, QueueOrder.PRIORITY, Duration.ofMinutes(10), 5_000_000L, null);
+                IO, PoolKind.VIRTUAL, 64, null, 1000, QueueOrder.PRIORITY, Duration.ofMinutes(10), 5_000_000L, null);
         get(store.savePool(new StoredPool(IO, definition, PoolState.RUNNING)));
         get(store.savePool(new StoredPool(IO, null, PoolState.PAUSED)));
         get(store.savePool(new StoredPool(CPU, null, PoolState.SHUT_DOWN)));
@@ -179,8 +179,8 @@ public abstract class FutureStoreContract extends DependencyContract {
                 2,
                 Map.of("API_TOKEN", "s3cret", "TZ", "UTC"),
                 List.of("-XX:+UseSerialGC", "-Da=b c"));
-        var definition =
-                new PoolDefinition(CPU, PoolKind.PROCESS, 2, 10, QueueOrder.FIFO, Duration.ofMinutes(1), null, process);
+        var definition = new PoolDefinition(
+                CPU, PoolKind.PROCESS, 2, 6, 10, QueueOrder.FIFO, Duration.ofMinutes(1), null, process);
         get(store.savePool(new StoredPool(CPU, definition, PoolState.RUNNING)));
         assertThat(store.pools()).containsExactly(new StoredPool(CPU, definition, PoolState.RUNNING));
     }

@@ -10,8 +10,10 @@ import dev.millrace.task.Claim;
 import dev.millrace.task.EndedBy;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
+import dev.millrace.task.NodeId;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.TaskState;
+import dev.millrace.task.Transition;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The way of futures through a pool's queue. */
 abstract class QueueContract extends WriteContract {
@@ -52,6 +55,41 @@ abstract class QueueContract extends WriteContract {
         assertThat(claim(CPU, 1)).extracting(FutureRecord::id).containsExactly(first.id());
         assertThat(claim(CPU, 10)).hasSize(1);
         assertThat(claim(CPU, 10)).isEmpty();
+    }
+
+    private List<FutureRecord> claimOfTotal(NodeId node, int limit, int total) {
+        return get(store.claim(new Claim(CPU, node, limit, NOW, total)));
+    }
+
+    @Test
+    void claimLeavesWhatIsBeyondTheTotalOfAllNodes() {
+        for (int i = 0; i < 5; i++) {
+            insert(aFuture().submitted());
+        }
+        insert(aFuture().inPool("io").in(TaskState.RUNNING));
+        var first = claimOfTotal(NODE, 2, 3);
+        assertThat(first).hasSize(2);
+        assertThat(claimOfTotal(OTHER_NODE, 5, 3)).hasSize(1);
+        assertThat(claimOfTotal(OTHER_NODE, 5, 3)).isEmpty();
+        assertThat(claimOfTotal(OTHER_NODE, 5, 2)).isEmpty();
+
+        update(first.getFirst(), first.getFirst().cancelRequested(NOW));
+        assertThat(claimOfTotal(OTHER_NODE, 5, 3)).isEmpty();
+
+        update(first.getLast(), first.getLast().succeeded(JsonNodeFactory.instance.nullNode(), null, NOW));
+        assertThat(claimOfTotal(NODE, 5, 3)).hasSize(1);
+        assertThat(claim(CPU, 5)).hasSize(1);
+    }
+
+    @Test
+    void anAttemptThatEndsTogetherWithAClaimMakesRoomForIt() {
+        var running = insert(aFuture().in(TaskState.RUNNING));
+        var queued = insert(aFuture().submitted());
+        var ended = store.update(
+                new Transition(running, running.succeeded(JsonNodeFactory.instance.nullNode(), null, NOW)));
+        var claimed = store.claim(new Claim(CPU, NODE, 1, NOW, 1));
+        assertThat(get(ended)).isTrue();
+        assertThat(ids(get(claimed))).containsExactly(queued.id());
     }
 
     @ParameterizedTest

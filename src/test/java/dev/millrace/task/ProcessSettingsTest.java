@@ -32,7 +32,7 @@ class ProcessSettingsTest {
 
     private static PoolDefinition pool(PoolKind kind, int size, ProcessSettings process) {
         var name = new PoolName("any");
-        return new PoolDefinition(name, kind, size, 10, QueueOrder.FIFO, Duration.ofMinutes(1), null, process);
+        return new PoolDefinition(name, kind, size, null, 10, QueueOrder.FIFO, Duration.ofMinutes(1), null, process);
     }
 
     @Test

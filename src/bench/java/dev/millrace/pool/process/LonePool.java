@@ -68,6 +68,7 @@ public final class LonePool implements AutoCloseable {
                 NAME,
                 PoolKind.PROCESS,
                 size,
+                null,
                 1,
                 QueueOrder.FIFO,
                 Duration.ofMinutes(1),

@@ -33,12 +33,23 @@ public record PoolRequest(
 
         @Schema(
                 requiredMode = Schema.RequiredMode.REQUIRED,
-                description = "How many tasks run at once; at most 1000 in platform pools, and 256 in process pools",
+                description =
+                        "How many tasks run at once on each server; at most 1000 in platform pools, and 256 in process pools",
                 minimum = "1",
                 maximum = "100000",
                 example = "16")
         @Nullable
         Integer size,
+
+        @Schema(
+                description =
+                        "How many tasks run at once on all servers of a database together, which holds beside `size`. Needs a "
+                                + "`queueCapacity` of at least 1. Default: no limit",
+                minimum = "1",
+                maximum = "1000000",
+                example = "100")
+        @Nullable
+        Integer maxTotal,
 
         @Schema(
                 description = "How many futures may wait for their start; one more is refused with 429",
@@ -145,6 +156,14 @@ public record PoolRequest(
         errors.require(
                 size == null || size >= 1 && size <= PoolDefinition.MAX_SIZE, "size", "must be from 1 to 100000");
         errors.require(
+                maxTotal == null || maxTotal >= 1 && maxTotal <= PoolDefinition.MAX_TOTAL,
+                "maxTotal",
+                "must be from 1 to 1000000");
+        errors.require(
+                maxTotal == null || queueCapacity == null || queueCapacity != 0,
+                "maxTotal",
+                PoolDefinition.NEEDS_A_QUEUE);
+        errors.require(
                 queueCapacity == null || queueCapacity >= 0 && queueCapacity <= PoolDefinition.MAX_CAPACITY,
                 "queueCapacity",
                 "must be from 0 to 100000000");
@@ -220,6 +239,7 @@ public record PoolRequest(
                 name,
                 runsOn,
                 Objects.requireNonNull(size),
+                maxTotal,
                 Objects.requireNonNullElse(queueCapacity, DEFAULT_CAPACITY),
                 Objects.requireNonNullElse(order, QueueOrder.FIFO),
                 Objects.requireNonNullElse(timeout, DEFAULT_TIMEOUT),

@@ -17,8 +17,14 @@ public record PoolView(
 
         @Schema(example = "virtual") PoolKind kind,
 
-        @Schema(description = "How many tasks run at once", example = "64")
+        @Schema(description = "How many tasks run at once on each server", example = "64")
         int size,
+
+        @Schema(
+                description = "How many tasks run at once on all servers of a database together; `null`: no limit",
+                example = "100")
+        @Nullable
+        Integer maxTotal,
 
         @Schema(description = "How many futures may wait for their start", example = "10000")
         int queueCapacity,
@@ -76,7 +82,7 @@ public record PoolView(
                 example = "RUNNING")
         PoolState state,
 
-        @Schema(description = "Tasks that hold a slot", example = "3")
+        @Schema(description = "Tasks that hold a slot, on all servers together", example = "3")
         long active,
 
         @Schema(description = "Futures that have not started", example = "17")
@@ -103,6 +109,7 @@ public record PoolView(
                 definition.name().value(),
                 definition.kind(),
                 definition.size(),
+                definition.maxTotal(),
                 definition.queueCapacity(),
                 definition.order(),
                 definition.timeout().toString(),

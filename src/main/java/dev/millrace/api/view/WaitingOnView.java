@@ -43,6 +43,13 @@ public record WaitingOnView(
         @Schema(description = "With `queue`: 1 for the next to start, counted to 10000", example = "12") @Nullable
         Integer position,
 
+        @Schema(
+                description =
+                        "With `queue`: the `maxTotal` of the pool, if as many of its tasks run on all servers together",
+                example = "4")
+        @Nullable
+        Integer maxTotal,
+
         @Schema(description = "With `time`, `retry` and `host-closed`", example = "2026-01-31T08:00:00.000Z") @Nullable
         Instant until,
 
@@ -69,34 +76,34 @@ public record WaitingOnView(
     static @Nullable WaitingOnView of(@Nullable WaitingOn waitingOn) {
         return switch (waitingOn) {
             case null -> null;
-            case WaitingOn.Queue(var position) ->
-                new WaitingOnView("queue", position, null, null, null, null, null, null);
+            case WaitingOn.Queue(var position, var maxTotal) ->
+                new WaitingOnView("queue", position, maxTotal, null, null, null, null, null, null);
             case WaitingOn.Time(var until) -> of("time", until);
             case WaitingOn.Retry(var until) -> of("retry", until);
-            case WaitingOn.Host(var host) -> new WaitingOnView("host", null, null, null, null, null, host, null);
+            case WaitingOn.Host(var host) -> new WaitingOnView("host", null, null, null, null, null, null, host, null);
             case WaitingOn.ClosedHost(var host, var until) ->
-                new WaitingOnView("host-closed", null, until, null, null, null, host, null);
+                new WaitingOnView("host-closed", null, null, until, null, null, null, host, null);
             case WaitingOn.Pool(var name, var state) -> of(poolReason(state), name);
             case WaitingOn.Slot(var pool) -> of("pool", pool);
             case WaitingOn.Dependencies(var futures, var count) -> of(futures, count);
             case WaitingOn.Stopping(var since) ->
-                new WaitingOnView("stopping", null, null, null, null, null, null, since);
+                new WaitingOnView("stopping", null, null, null, null, null, null, null, since);
         };
     }
 
     private static WaitingOnView of(String reason, Instant until) {
-        return new WaitingOnView(reason, null, until, null, null, null, null, null);
+        return new WaitingOnView(reason, null, null, until, null, null, null, null, null);
     }
 
     private static WaitingOnView of(String reason, PoolName pool) {
-        return new WaitingOnView(reason, null, null, null, null, pool.value(), null, null);
+        return new WaitingOnView(reason, null, null, null, null, null, pool.value(), null, null);
     }
 
     private static WaitingOnView of(@Nullable List<FutureId> futures, @Nullable Integer count) {
         var ids = futures == null
                 ? null
                 : futures.stream().map(FutureId::toString).toList();
-        return new WaitingOnView("dependency", null, null, ids, count, null, null, null);
+        return new WaitingOnView("dependency", null, null, null, ids, count, null, null, null);
     }
 
     private static String poolReason(PoolState state) {

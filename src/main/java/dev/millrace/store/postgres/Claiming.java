@@ -47,12 +47,26 @@ final class Claiming {
         return () -> claimed.stream().map(LazyRecord::get).toList();
     }
 
+    /** Whether it has to wait for its turn: see {@link TotalLimit}. */
+    boolean limited() {
+        return claim.maxTotal() != null;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
     void write(Session session) throws SQLException {
+        write(session, claim.limit());
+    }
+
+    /** @param limit how many it takes at most */
+    void write(Session session, int limit) throws SQLException {
         long now = Times.nanos(claim.now());
         var moved = session.of(CLAIM)
                 .text(claim.pool().value())
                 .number(now)
-                .number(claim.limit())
+                .number(limit)
                 .text(claim.node().value())
                 .number(now)
                 .number(now)

@@ -189,6 +189,7 @@ final class Session implements Writing {
 
     /** Writes what is still to be written; to be called right before {@link #commit}. */
     void finish() throws SQLException {
+        stage.finish(this);
         writeTallies();
         if (transaction == 0) {
             transaction = of(TRANSACTION).first(row -> row.getLong(1)).orElse(0L);

@@ -21,6 +21,9 @@ final class Stage {
     private Map<UUID, Leg> moved = new LinkedHashMap<>();
     private List<Claiming> claims = new ArrayList<>();
 
+    /** Claims from pools with a limit over all nodes, which are written last. */
+    private final TotalLimit limited = new TotalLimit();
+
     void add(List<NewRow> rows) {
         added.addAll(rows);
     }
@@ -34,7 +37,17 @@ final class Stage {
     }
 
     void claim(Claiming claim) {
-        claims.add(claim);
+        if (claim.limited()) {
+            limited.add(claim);
+        } else {
+            claims.add(claim);
+        }
+    }
+
+    /** Writes all that is staged, and the claims that are written last. */
+    void finish(Session session) throws SQLException {
+        write(session);
+        limited.write(session);
     }
 
     /** Writes what is staged; afterwards nothing is. */
@@ -45,7 +58,7 @@ final class Stage {
         var adding = added;
         var moving = moved;
         var claiming = claims;
-        clear();
+        take();
         if (!adding.isEmpty()) {
             Additions.write(session, adding);
         }
@@ -57,7 +70,13 @@ final class Stage {
         }
     }
 
+    /** Nothing of it comes true. */
     void clear() {
+        take();
+        limited.clear();
+    }
+
+    private void take() {
         added = new ArrayList<>();
         moved = new LinkedHashMap<>();
         claims = new ArrayList<>();

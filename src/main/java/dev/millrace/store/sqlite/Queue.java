@@ -39,6 +39,9 @@ final class Queue {
             WHERE seq IN (SELECT seq %s)
             """.formatted(HEAD);
 
+    private static final String RUNNING =
+            "SELECT count(*) FROM futures INDEXED BY futures_active WHERE node IS NOT NULL AND pool = ?";
+
     private static final String PROMOTE = """
             UPDATE futures SET state = 'QUEUED', not_before = NULL
             WHERE seq IN (
@@ -76,11 +79,12 @@ final class Queue {
     static Operation<Session, List<FutureRecord>> claim(Claim claim) {
         long now = Times.nanos(claim.now());
         return session -> {
-            var head = head(session.of(SELECT_HEAD), claim, now).list(FutureRow::read);
+            int limit = limit(session, claim);
+            var head = head(session.of(SELECT_HEAD), claim, limit).list(FutureRow::read);
             if (head.isEmpty()) {
                 return List::of;
             }
-            head(session.of(CLAIM).text(claim.node().value()).number(now).number(now), claim, now)
+            head(session.of(CLAIM).text(claim.node().value()).number(now).number(now), claim, limit)
                     .update();
             UnaryOperator<FutureRecord> begin = queued -> queued.begun(claim.node(), claim.now());
             var claimed = head.stream().map(row -> new LazyRecord(row, begin)).toList();
@@ -91,8 +95,24 @@ final class Queue {
         };
     }
 
-    private static Bound head(Bound statement, Claim claim, long now) throws SQLException {
-        return statement.text(claim.pool().value()).number(now).number(claim.limit());
+    private static Bound head(Bound statement, Claim claim, int limit) throws SQLException {
+        return statement
+                .text(claim.pool().value())
+                .number(Times.nanos(claim.now()))
+                .number(limit);
+    }
+
+    /** How many it may take: there is one writer, so what it counts stands. */
+    private static int limit(Session session, Claim claim) throws SQLException {
+        var total = claim.maxTotal();
+        if (total == null) {
+            return claim.limit();
+        }
+        long running = session.of(RUNNING)
+                .text(claim.pool().value())
+                .first(row -> row.getLong(1))
+                .orElse(0L);
+        return Math.clamp(total - running, 0, claim.limit());
     }
 
     static Operation<Session, List<FutureRecord>> promote(Instant now, int limit) {

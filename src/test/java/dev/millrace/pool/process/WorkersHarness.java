@@ -150,7 +150,7 @@ final class WorkersHarness implements AutoCloseable {
         PoolDefinition definition() {
             var process = new ProcessSettings(heap, rss, tasks, idle, warm, Map.of(), jvmOptions);
             return new PoolDefinition(
-                    POOL, PoolKind.PROCESS, size, 1000, QueueOrder.FIFO, Duration.ofMinutes(1), null, process);
+                    POOL, PoolKind.PROCESS, size, null, 1000, QueueOrder.FIFO, Duration.ofMinutes(1), null, process);
         }
     }
 

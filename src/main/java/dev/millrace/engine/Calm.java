@@ -1,0 +1,7 @@
+package dev.millrace.engine;
+
+/** What can be waited for of a pool. */
+enum Calm {
+    NOTHING_RUNS,
+    NOTHING_UNFINISHED
+}
