@@ -38,7 +38,7 @@ class ArchitectureTest {
             Map.entry("pool", Set.of("task", "settings", "compute", "worker")),
             Map.entry("store", Set.of("task", "settings")),
             Map.entry("engine", Set.of("task", "pool", "settings")),
-            Map.entry("callback", Set.of("task", "net")),
+            Map.entry("callback", Set.of("task", "net", "settings")),
             Map.entry("security", Set.of("task", "settings")),
             Map.entry(
                     "api",

@@ -1,10 +1,12 @@
 package dev.millrace.callback;
 
+import dev.millrace.settings.MeterScope;
 import dev.millrace.task.Delivery;
 import dev.millrace.task.Outbox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
@@ -28,6 +30,7 @@ final class DeliveryMeters {
                 .register(registry);
         Gauge.builder("millrace.webhook.pending", outbox, Outbox::pending)
                 .description("Deliveries that did not arrive yet and are not given up")
+                .tags(Tags.of(MeterScope.CLUSTER)) // each server counts those of all
                 .register(registry);
     }
 

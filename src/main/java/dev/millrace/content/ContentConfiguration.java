@@ -118,7 +118,7 @@ class ContentConfiguration {
     }
 
     @Bean
-    MeterBinder contentMeters(Local local, ObjectProvider<BucketContent> bucket) {
-        return new ContentMeters(local.store(), bucket.getIfAvailable());
+    MeterBinder contentMeters(Local local, ContentProperties properties, ObjectProvider<BucketContent> bucket) {
+        return new ContentMeters(local.store(), properties.dir() != null, bucket.getIfAvailable());
     }
 }

@@ -175,9 +175,7 @@ final class Cluster implements AutoCloseable {
     /** How this node stands now. */
     NodeReport report() {
         Map<PoolName, NodeReport.Load> loads = new HashMap<>();
-        pools.all()
-                .forEach(pool -> loads.put(
-                        pool.name(), new NodeReport.Load(pool.definition().size(), pool.held())));
+        pools.all().forEach(pool -> loads.put(pool.name(), load(pool)));
         return new NodeReport(
                 parts.node(),
                 presence.version(),
@@ -186,5 +184,10 @@ final class Cluster implements AutoCloseable {
                 presence.contentPlace(),
                 leaving,
                 loads);
+    }
+
+    private static NodeReport.Load load(LivePool pool) {
+        var ended = new NodeReport.Ended(pool.ends().succeeded(), pool.ends().failed());
+        return new NodeReport.Load(pool.definition().size(), pool.held(), ended);
     }
 }

@@ -3,7 +3,7 @@ package dev.millrace.engine;
 import dev.millrace.task.TaskState;
 import org.jspecify.annotations.Nullable;
 
-/** How many futures of a pool came to an end on this node since it started. Guarded by the pool's monitor. */
+/** How many futures of a pool came to an end on this node since it started. Thread-safe. */
 final class Ends {
 
     private long afterRunning;
@@ -11,7 +11,7 @@ final class Ends {
     private long failed;
 
     /** @param before absent for new futures, which do not count */
-    void count(@Nullable TaskState before, TaskState after) {
+    synchronized void count(@Nullable TaskState before, TaskState after) {
         if (before == null || !after.done()) {
             return;
         }
@@ -21,15 +21,15 @@ final class Ends {
     }
 
     /** Those that had run, however they ended. */
-    long afterRunning() {
+    synchronized long afterRunning() {
         return afterRunning;
     }
 
-    long succeeded() {
+    synchronized long succeeded() {
         return succeeded;
     }
 
-    long failed() {
+    synchronized long failed() {
         return failed;
     }
 }

@@ -49,7 +49,8 @@ final class LivePool {
     /** Has a monitor of its own. */
     private final GuestLine guests = new GuestLine();
 
-    private boolean claiming;
+    /** Slots that the claim under way has reserved; 0: there is none. */
+    private int claiming;
 
     /** Whether something happened during the claim under way that asks for another one. */
     private boolean claimAgain;
@@ -213,7 +214,7 @@ final class LivePool {
      * @param ending attempts that have ended here, and whose end will be recorded before the claim
      */
     synchronized int beginClaim(int most, int ending) {
-        if (claiming) {
+        if (claiming > 0) {
             claimAgain = true;
             return 0;
         }
@@ -221,7 +222,7 @@ final class LivePool {
         if (free <= 0 || counts.of(TaskState.QUEUED) == 0) {
             return 0;
         }
-        claiming = true;
+        claiming = free;
         claimAgain = false;
         held += free;
         return free;
@@ -233,7 +234,7 @@ final class LivePool {
      * @return whether to claim once more
      */
     synchronized boolean endClaim(int reserved, int claimed) {
-        claiming = false;
+        claiming = 0;
         held -= reserved - claimed;
         settle();
         return claimAgain || claimed == reserved;
@@ -337,9 +338,9 @@ final class LivePool {
         return Math.max(0, counts.begun() - away + visitors);
     }
 
-    /** Slots of this node that are taken. */
+    /** Slots of this node that are taken by attempts, or are about to be by what is being submitted. */
     synchronized int held() {
-        return held;
+        return held - claiming;
     }
 
     /** Futures that have not started, those about to be committed included. */
@@ -347,9 +348,9 @@ final class LivePool {
         return counts.pending() + admitted;
     }
 
-    /** Futures that are done after they had run, since the server started. */
-    synchronized long ended() {
-        return ends.afterRunning();
+    /** What came to an end on this node. */
+    Ends ends() {
+        return ends;
     }
 
     synchronized long queued() {

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.settings.MeterScope;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -10,13 +11,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** The meters of one pool, under Micrometer's names for executors, so that dashboards for those show pools as well. */
+/**
+ * The meters of one pool, under Micrometer's names for executors, so that dashboards for those show pools as well.
+ *
+ * <p>What runs is this node's, and what waits is everybody's: any node with a free slot may take it.
+ */
 final class PoolMeters {
 
     private final MeterRegistry registry;
     private final Tags tags;
+    private final Tags shared;
     private final Tags pooled;
+    private final Tags sharedPooled;
     private final Timer runTime;
     private final Timer queueWait;
     private final List<Meter> others;
@@ -24,7 +32,9 @@ final class PoolMeters {
     PoolMeters(MeterRegistry registry, LivePool pool, PoolGauges gauges) {
         this.registry = registry;
         tags = Tags.of("name", pool.name().value());
+        shared = tags.and(MeterScope.CLUSTER);
         pooled = Tags.of("pool", pool.name().value());
+        sharedPooled = pooled.and(MeterScope.CLUSTER);
         runTime = Timer.builder("executor")
                 .description("Run time of attempts")
                 .tags(tags)
@@ -33,36 +43,39 @@ final class PoolMeters {
                 .description("Time from runnable to the first start")
                 .tags(tags)
                 .register(registry);
-        others = List.of(
-                gauge("executor.active", "threads", "Tasks that hold a slot", pool::active),
-                gauge("executor.queued", "tasks", "Futures that have not started", pool::pending),
-                gauge("executor.queue.remaining", "tasks", "Futures that the queue still takes", () -> room(pool)),
-                gauge("executor.pool.size", "threads", "Slots", () -> size(pool)),
-                gauge("executor.pool.max", "threads", "Slots at most", () -> size(pool)),
-                FunctionCounter.builder("executor.completed", pool, LivePool::ended)
+        others = Stream.concat(ofNode(pool, gauges), ofCluster(pool, gauges)).toList();
+    }
+
+    private Stream<Meter> ofNode(LivePool pool, PoolGauges gauges) {
+        return Stream.of(
+                gauge("executor.active", "threads", "Tasks that hold a slot here", pool::held, tags),
+                gauge("executor.pool.size", "threads", "Slots", () -> size(pool), tags),
+                gauge("executor.pool.max", "threads", "Slots at most", () -> size(pool), tags),
+                FunctionCounter.builder("executor.completed", pool.ends(), Ends::afterRunning)
                         .description("Futures that are done after they had run")
                         .baseUnit("tasks")
                         .tags(tags)
                         .register(registry),
-                pooled("millrace.backlog", "tasks", "Futures that only wait for a slot", pool::queued),
-                pooled(
-                        "millrace.oldest.queued.age",
-                        "seconds",
-                        "Age of the oldest of them",
-                        () -> gauges.oldestQueuedSeconds(pool)),
-                pooled(
+                gauge(
                         "millrace.stuck",
                         "tasks",
                         "Attempts that were told to stop and go on",
-                        () -> gauges.stuck(pool.name())));
+                        () -> gauges.stuck(pool.name()),
+                        pooled));
     }
 
-    private Gauge gauge(String name, String unit, String description, Supplier<Number> value) {
-        return gauge(name, unit, description, value, tags);
-    }
-
-    private Gauge pooled(String name, String unit, String description, Supplier<Number> value) {
-        return gauge(name, unit, description, value, pooled);
+    private Stream<Meter> ofCluster(LivePool pool, PoolGauges gauges) {
+        return Stream.of(
+                gauge("executor.queued", "tasks", "Futures that have not started", pool::pending, shared),
+                gauge("executor.queue.remaining", "tasks", "Futures that the queue takes", () -> room(pool), shared),
+                gauge("millrace.running", "tasks", "Tasks that hold a slot anywhere", pool::active, sharedPooled),
+                gauge("millrace.backlog", "tasks", "Futures that only wait for a slot", pool::queued, sharedPooled),
+                gauge(
+                        "millrace.oldest.queued.age",
+                        "seconds",
+                        "Age of the oldest of them",
+                        () -> gauges.oldestQueuedSeconds(pool),
+                        sharedPooled));
     }
 
     private Gauge gauge(String name, String unit, String description, Supplier<Number> value, Tags tagged) {

@@ -34,6 +34,7 @@ public final class PoolsEndpoint {
      * One pool.
      *
      * @param nodes how much of it is on which node that lives; absent while there is but one, and while the store is away
+     * @param total the sum of these; absent likewise
      * @param children the processes on this node that are ready, oldest first; absent in pools of threads
      */
     public record Pool(
@@ -43,6 +44,9 @@ public final class PoolsEndpoint {
             List<Share> nodes,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Total total,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             List<ChildStatus> children) {}
 
     /**
@@ -50,8 +54,21 @@ public final class PoolsEndpoint {
      *
      * @param size how many attempts may run there at once
      * @param active how many did when it was last heard of
+     * @param completed futures that ran there and succeeded, since it started
+     * @param failed futures that failed there, since it started
      */
-    public record Share(String node, int size, long active) {}
+    public record Share(String node, int size, long active, long completed, long failed) {}
+
+    /** What all nodes that live have of a pool together. */
+    public record Total(long size, long active, long completed, long failed) {
+        private static Total of(List<Share> shares) {
+            return new Total(
+                    shares.stream().mapToLong(Share::size).sum(),
+                    shares.stream().mapToLong(Share::active).sum(),
+                    shares.stream().mapToLong(Share::completed).sum(),
+                    shares.stream().mapToLong(Share::failed).sum());
+        }
+    }
 
     @ReadOperation
     public Listing pools() {
@@ -72,7 +89,11 @@ public final class PoolsEndpoint {
         var name = status.definition().name();
         boolean processes = status.definition().kind() == PoolKind.PROCESS;
         var children = processes ? pools.children(name) : null;
-        return new Pool(status.masked(), living.size() > 1 ? shares(name, living) : null, children);
+        if (living.size() < 2) {
+            return new Pool(status.masked(), null, null, children);
+        }
+        var shares = shares(name, living);
+        return new Pool(status.masked(), shares, Total.of(shares), children);
     }
 
     private static List<Share> shares(PoolName pool, List<NodeRegistry.Node> living) {
@@ -83,6 +104,7 @@ public final class PoolsEndpoint {
     }
 
     private static Share share(NodeId node, NodeReport.Load load) {
-        return new Share(node.value(), load.size(), load.active());
+        var ended = load.ended() == null ? new NodeReport.Ended(0, 0) : load.ended();
+        return new Share(node.value(), load.size(), load.active(), ended.completed(), ended.failed());
     }
 }

@@ -16,6 +16,11 @@ class SettingsConfiguration {
         return new UnknownPropertyCheck(environment);
     }
 
+    @Bean
+    MeterScope meterScope() {
+        return new MeterScope();
+    }
+
     /** UTC in whole milliseconds, which is what clients see: a time is the same before and after it was stored. */
     @Bean
     Clock clock() {

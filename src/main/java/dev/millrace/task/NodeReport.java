@@ -26,8 +26,16 @@ public record NodeReport(
      *
      * @param size how many attempts may run there at once
      * @param active how many do
+     * @param ended what came to an end there since it started; absent: it is a version that does not tell
      */
-    public record Load(int size, long active) {}
+    public record Load(int size, long active, @Nullable Ended ended) {}
+
+    /**
+     * Futures that came to an end on one node.
+     *
+     * @param completed those that ran and succeeded
+     */
+    public record Ended(long completed, long failed) {}
 
     public NodeReport {
         pools = Map.copyOf(pools);

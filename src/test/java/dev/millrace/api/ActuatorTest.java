@@ -10,20 +10,24 @@ class ActuatorTest extends ApiServerTest {
 
     @Test
     void everythingIsCountedOnce() {
-        double submitted = metric("millrace_tasks_submitted_total{type=\"compute\"}");
-        double succeeded = metric("millrace_tasks_finished_total{outcome=\"succeeded\"}");
-        double ended = metric("millrace_attempts_total{ended_by=\"ok\"}");
-        double ran = metric("executor_seconds_count{name=\"cpu\"}");
-        double waited = metric("executor_idle_seconds_count{name=\"cpu\"}");
+        double submitted = metric("millrace_tasks_submitted_total{scope=\"node\",type=\"compute\"}");
+        double succeeded = metric("millrace_tasks_finished_total{outcome=\"succeeded\",scope=\"node\"}");
+        double ended = metric("millrace_attempts_total{ended_by=\"ok\",scope=\"node\"}");
+        double ran = metric("executor_seconds_count{name=\"cpu\",scope=\"node\"}");
+        double waited = metric("executor_idle_seconds_count{name=\"cpu\",scope=\"node\"}");
 
         done("echo", "{}");
 
-        assertThat(metric("millrace_tasks_submitted_total{type=\"compute\"}")).isEqualTo(submitted + 1);
-        assertThat(metric("millrace_tasks_finished_total{outcome=\"succeeded\"}"))
+        assertThat(metric("millrace_tasks_submitted_total{scope=\"node\",type=\"compute\"}"))
+                .isEqualTo(submitted + 1);
+        assertThat(metric("millrace_tasks_finished_total{outcome=\"succeeded\",scope=\"node\"}"))
                 .isEqualTo(succeeded + 1);
-        assertThat(metric("millrace_attempts_total{ended_by=\"ok\"}")).isEqualTo(ended + 1);
-        assertThat(metric("executor_seconds_count{name=\"cpu\"}")).isEqualTo(ran + 1);
-        assertThat(metric("executor_idle_seconds_count{name=\"cpu\"}")).isEqualTo(waited + 1);
+        assertThat(metric("millrace_attempts_total{ended_by=\"ok\",scope=\"node\"}"))
+                .isEqualTo(ended + 1);
+        assertThat(metric("executor_seconds_count{name=\"cpu\",scope=\"node\"}"))
+                .isEqualTo(ran + 1);
+        assertThat(metric("executor_idle_seconds_count{name=\"cpu\",scope=\"node\"}"))
+                .isEqualTo(waited + 1);
     }
 
     private double metric(String series) {

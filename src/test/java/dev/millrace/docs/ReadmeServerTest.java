@@ -58,8 +58,8 @@ class ReadmeServerTest {
 
     @Test
     void metricTableIsWhatTheServerExposes() throws Exception {
-        var told = readme.table("metric", "type", "labels", "meaning").stream()
-                .map(row -> new Metric(row.get(0), row.get(1), row.get(2)))
+        var told = readme.table("metric", "type", "scope", "labels", "meaning").stream()
+                .map(row -> new Metric(row.get(0), row.get(1), row.get(2), row.get(3)))
                 .toList();
         assertThat(told).containsExactlyInAnyOrderElementsOf(Metric.allIn(get("/actuator/prometheus")));
     }

@@ -3,8 +3,12 @@ package dev.millrace.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.task.EndedBy;
+import dev.millrace.task.ErrorCode;
 import dev.millrace.task.FutureQuery;
+import dev.millrace.task.NodeId;
 import dev.millrace.task.NodeRegistry;
+import dev.millrace.task.Outcome;
+import dev.millrace.task.TaskError;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
 import java.io.IOException;
@@ -129,6 +133,11 @@ class ClusterTest extends TwoNodes {
 
     @Test
     void whatEachRunsIsToldOfByEither() {
+        other.handler.define("fail", context -> new Outcome.Failed(TaskError.of(ErrorCode.TASK_FAILED, "no luck")));
+        one.handler.define("fail", context -> new Outcome.Failed(TaskError.of(ErrorCode.TASK_FAILED, "no luck")));
+        var failed = other.submit("fail");
+        await(one, failed);
+        var failedAt = one.store.find(failed).orElseThrow().attempts().ended().getLast().node();
         other.submit("block");
         soon().until(() -> one.pools.get(EngineHarness.POOL).active() == 1);
         other.cluster.beat();
@@ -139,9 +148,14 @@ class ClusterTest extends TwoNodes {
         assertThat(pool.status().active()).isEqualTo(1);
         assertThat(pool.nodes())
                 .containsExactlyInAnyOrder(
-                        new PoolsEndpoint.Share(one.parts.node().value(), 1, 0),
-                        new PoolsEndpoint.Share(other.parts.node().value(), 1, 1));
+                        share(one, 0, failedAt), share(other, 1, failedAt));
+        assertThat(pool.total()).isEqualTo(new PoolsEndpoint.Total(2, 1, 0, 1));
         assertThat(nodes.list()).extracting(NodeRegistry.Node::alive).containsExactly(true, true);
+    }
+
+    private static PoolsEndpoint.Share share(EngineHarness node, long active, NodeId failedAt) {
+        var id = node.parts.node();
+        return new PoolsEndpoint.Share(id.value(), 1, active, 0, failedAt.equals(id) ? 1 : 0);
     }
 
     @Test

@@ -87,7 +87,7 @@ public abstract class NodeRegistryContract {
             assertThat(node.alive()).isTrue();
         });
 
-        var second = report(true, Map.of(new PoolName("io"), new NodeReport.Load(16, 3)));
+        var second = report(true, Map.of(new PoolName("io"), new NodeReport.Load(16, 3, new NodeReport.Ended(7, 1))));
         assertThat(nodes.beat(second, TIMEOUT)).isEqualTo(new NodeRegistry.Pulse(true, false));
         assertThat(nodes.all(TIMEOUT)).extracting(NodeRegistry.Node::report).containsExactly(second);
 
