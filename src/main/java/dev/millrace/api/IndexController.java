@@ -21,6 +21,7 @@ final class IndexController {
             "/v1/functions",
             "/v1/modules",
             "/v1/pools",
+            "/v1/nodes",
             "/problems");
 
     @GetMapping("/")

@@ -10,5 +10,6 @@ record IndexView(
         String functions,
         String modules,
         String pools,
+        String nodes,
         String problems)
         implements JsonView {}

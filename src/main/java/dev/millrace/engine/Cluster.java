@@ -81,7 +81,7 @@ final class Cluster implements AutoCloseable {
             @Nullable String address,
             @Nullable String contentPlace) {}
 
-    /** Makes the node known; to be done before anything is claimed. */
+    /** Makes the node known; to be done before anything is claimed, and again when it knows its pools. */
     void join() {
         Blocking.await(parts.nodes().join(report()));
         heardAt = System.nanoTime();

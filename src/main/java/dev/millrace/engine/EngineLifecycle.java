@@ -46,6 +46,7 @@ final class EngineLifecycle implements SmartLifecycle {
         recovery.run();
         pools.load(configured);
         pools.recount();
+        cluster.join();
         agenda.arm(parts.clock().instant());
         housekeeping.start();
         pools.all().forEach(dispatcher::wake);

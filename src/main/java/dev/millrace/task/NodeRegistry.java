@@ -32,7 +32,7 @@ public interface NodeRegistry {
      */
     record Pulse(boolean alive, boolean othersDied) {}
 
-    /** Makes a node known. To be done before it claims anything: attempts of unknown nodes are lost. */
+    /** Makes a node known, or known anew. To be done before it claims anything: attempts of unknown nodes are lost. */
     CompletableFuture<Void> join(NodeReport node);
 
     /**

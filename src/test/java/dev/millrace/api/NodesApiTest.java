@@ -37,6 +37,11 @@ class NodesApiTest extends ApiServerTest {
     }
 
     @Test
+    void theWayToTheServersIsShownAtTheRoot() {
+        assertThat(client.get("/").at("/nodes")).isEqualTo("/v1/nodes");
+    }
+
+    @Test
     void whatAServerRunsIsCountedAtOnce() {
         var task = running();
         var pools = client.get("/v1/nodes").json().at("/items/0/pools");

@@ -8,6 +8,7 @@ import dev.millrace.task.FutureQuery;
 import dev.millrace.task.NodeId;
 import dev.millrace.task.NodeRegistry;
 import dev.millrace.task.Outcome;
+import dev.millrace.task.QueueOrder;
 import dev.millrace.task.TaskError;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
@@ -137,7 +138,13 @@ class ClusterTest extends TwoNodes {
         one.handler.define("fail", context -> new Outcome.Failed(TaskError.of(ErrorCode.TASK_FAILED, "no luck")));
         var failed = other.submit("fail");
         await(one, failed);
-        var failedAt = one.store.find(failed).orElseThrow().attempts().ended().getLast().node();
+        var failedAt = one.store
+                .find(failed)
+                .orElseThrow()
+                .attempts()
+                .ended()
+                .getLast()
+                .node();
         other.submit("block");
         soon().until(() -> one.pools.get(EngineHarness.POOL).active() == 1);
         other.cluster.beat();
@@ -146,9 +153,7 @@ class ClusterTest extends TwoNodes {
         var pool = new PoolsEndpoint(one.pools, nodes).pools().pools().getFirst();
 
         assertThat(pool.status().active()).isEqualTo(1);
-        assertThat(pool.nodes())
-                .containsExactlyInAnyOrder(
-                        share(one, 0, failedAt), share(other, 1, failedAt));
+        assertThat(pool.nodes()).containsExactlyInAnyOrder(share(one, 0, failedAt), share(other, 1, failedAt));
         assertThat(pool.total()).isEqualTo(new PoolsEndpoint.Total(2, 1, 0, 1));
         assertThat(nodes.list()).extracting(NodeRegistry.Node::alive).containsExactly(true, true);
     }
@@ -156,6 +161,18 @@ class ClusterTest extends TwoNodes {
     private static PoolsEndpoint.Share share(EngineHarness node, long active, NodeId failedAt) {
         var id = node.parts.node();
         return new PoolsEndpoint.Share(id.value(), 1, active, 0, failedAt.equals(id) ? 1 : 0);
+    }
+
+    @Test
+    void aNodeTellsOfItsPoolsFromTheStart() {
+        one.pools.put(EngineHarness.pool(3, 50, QueueOrder.FIFO));
+        try (var another = node()) {
+            var told = one.parts.nodes().all(Duration.ofHours(1)).stream()
+                    .filter(node -> node.report().id().equals(another.parts.node()))
+                    .toList();
+            assertThat(told).hasSize(1);
+            assertThat(told.getFirst().report().pools()).containsKey(EngineHarness.POOL);
+        }
     }
 
     @Test

@@ -35,7 +35,7 @@ abstract class TwoNodes {
         }
     }
 
-    private static EngineHarness node() {
+    static EngineHarness node() {
         return new EngineHarness(clock -> TestStore.open(DATABASE, clock), 1, new ScriptedHandler());
     }
 
