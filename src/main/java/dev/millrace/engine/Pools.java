@@ -72,6 +72,8 @@ public final class Pools {
     /** Brings the pools to life: the configured ones, changed as the store remembers, with the work that it holds. */
     synchronized void load(List<PoolDefinition> configured) {
         loaded = true;
+        Blocking.await(
+                store.openPools(configured.stream().map(PoolDefinition::name).collect(Collectors.toSet())));
         var unfinished = store.unfinished();
         var definitions = new LinkedHashMap<PoolName, PoolDefinition>();
         var states = new HashMap<PoolName, PoolState>();

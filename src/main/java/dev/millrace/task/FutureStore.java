@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,17 @@ public interface FutureStore {
     /** Saves a defined pool whose order is another than before, and ranks its unfinished futures by it, all or nothing. */
     CompletableFuture<Void> reorderPool(StoredPool pool);
 
+    /**
+     * Deletes a pool, unless it holds unfinished futures: then it is refused with {@link Refusal.PoolInUse}. From then on, until it
+     * is saved with a definition again, nothing gets into it: such writes, on whichever node, are refused with
+     * {@link Refusal.PoolNotFound}.
+     */
     CompletableFuture<Void> deletePool(PoolName pool);
+
+    /** Lets futures into pools that are configured on this node, although some of these may have been deleted before. */
+    default CompletableFuture<Void> openPools(Set<PoolName> configured) {
+        return CompletableFuture.completedFuture(null);
+    }
 
     Optional<FutureRecord> find(FutureId id);
 

@@ -138,6 +138,35 @@ class ClusterPoolsTest extends TwoNodes {
     }
 
     @Test
+    void aPoolIsNeverDeletedUnderATaskThatComesInElsewhere() {
+        for (int i = 0; i < 20; i++) {
+            one.pools.put(more(PoolKind.PLATFORM));
+            soon().until(() -> other.pools.find(MORE).isPresent());
+            var coming = CompletableFuture.supplyAsync(() -> other.submit("block", in(MORE)));
+            if (isDeleted()) {
+                assertThatThrownBy(coming::join)
+                        .cause()
+                        .isInstanceOfAny(Refusal.PoolNotFound.class, Refusal.PoolShutDown.class);
+            } else {
+                other.engine.cancel(coming.join());
+                await(other, coming.join());
+                soon().until(this::isDeleted);
+            }
+            soon().until(() -> other.pools.find(MORE).isEmpty());
+        }
+        assertThat(one.store.unfinished()).isEmpty();
+    }
+
+    private boolean isDeleted() {
+        try {
+            one.pools.delete(MORE);
+            return true;
+        } catch (Refusal.PoolInUse _) {
+            return false;
+        }
+    }
+
+    @Test
     void theKindStaysWhileTheOtherRunsSomething() {
         runningAtTheOther();
         var another = new PoolDefinition(POOL, PoolKind.VIRTUAL, 1, 10, QueueOrder.FIFO, Duration.ofMinutes(1));

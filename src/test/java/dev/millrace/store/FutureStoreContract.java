@@ -5,6 +5,7 @@ import static dev.millrace.task.FutureBuilder.NOW;
 import static dev.millrace.task.FutureBuilder.aFuture;
 import static dev.millrace.task.FutureBuilder.anId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.task.Deletion;
 import dev.millrace.task.FutureId;
@@ -16,6 +17,7 @@ import dev.millrace.task.PoolKind;
 import dev.millrace.task.PoolState;
 import dev.millrace.task.ProcessSettings;
 import dev.millrace.task.QueueOrder;
+import dev.millrace.task.Refusal;
 import dev.millrace.task.StoredPool;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
@@ -166,6 +168,23 @@ public abstract class FutureStoreContract extends DependencyContract {
                         new StoredPool(IO, definition, PoolState.PAUSED),
                         new StoredPool(CPU, null, PoolState.SHUT_DOWN));
         get(store.deletePool(IO));
+        assertThat(store.pools()).extracting(StoredPool::name).containsExactly(CPU);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = TaskState.class,
+            names = {"SCHEDULED", "WAITING", "QUEUED", "RUNNING", "CANCELLING"})
+    void aPoolThatHoldsWorkIsNotDeleted(TaskState state) {
+        get(store.savePool(new StoredPool(IO, null, PoolState.RUNNING)));
+        get(store.savePool(new StoredPool(CPU, null, PoolState.RUNNING)));
+        var future = aFuture().in(state);
+        insert(future);
+        insert(aFuture().inPool("io").in(TaskState.SUCCEEDED));
+        get(store.deletePool(IO));
+        assertThatThrownBy(() -> get(store.deletePool(CPU)))
+                .hasCauseInstanceOf(Refusal.PoolInUse.class)
+                .hasMessageContaining("cpu");
         assertThat(store.pools()).extracting(StoredPool::name).containsExactly(CPU);
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +60,9 @@ final class Journal {
             """;
 
     /** Parameters: how many changes, channel, writer. */
-    private static final String TELL_AND_COMMIT =
-            "SELECT rows, last - ? + 1, pg_notify(?, ? || ' ' || rows) FROM counter; COMMIT";
+    private static final String TELL = "SELECT rows, last - ? + 1, pg_notify(?, ? || ' ' || rows) FROM counter; ";
 
-    private static final String COMMIT = COUNT_AND_WRITE + TELL_AND_COMMIT;
+    private static final String COMMIT = "COMMIT";
 
     private record End(UUID batch, int place, FutureRecord future) {}
 
@@ -74,11 +74,11 @@ final class Journal {
             Column.number("finished_at", Journal::finishedAt)));
 
     /** Parameters: how many changes and the ends come before those of the last part. */
-    private static final String COMMIT_WITH_ENDS = COUNT_AND_WRITE + """
+    private static final String WRITE_ENDS = """
             , ends AS (
                 INSERT INTO batch_ends (batch, number, future_id, attempt, finished_at)
                 SELECT n.batch, last - ? + 1 + n.place, n.future_id, n.attempt, n.finished_at FROM counter, %s)
-            """.formatted(ENDS.table()) + TELL_AND_COMMIT;
+            """.formatted(ENDS.table());
 
     private static final String FIND =
             "SELECT number, first FROM changes WHERE writer = ? AND nth = ? ORDER BY number DESC LIMIT 1";
@@ -95,7 +95,27 @@ final class Journal {
         }
     }
 
-    private record Way(String pool, @Nullable TaskState before, TaskState after) {}
+    private record Way(String pool, @Nullable TaskState before, TaskState after) {
+
+        /** Whether something got into the pool that is to run there. */
+        private boolean enters() {
+            return (before == null || before.done()) && !after.done();
+        }
+    }
+
+    /** What is carried out to commit, by whether there are ends of batches, and whether anything got into a pool. */
+    private static String sql(boolean ends, boolean entered) {
+        return COUNT_AND_WRITE
+                + (ends ? WRITE_ENDS : "")
+                + TELL
+                + (entered ? DeletedPools.FAIL_IF_ANY + "; " : "")
+                + COMMIT;
+    }
+
+    private static final String PLAIN = sql(false, false);
+    private static final String ENTERING = sql(false, true);
+    private static final String ENDING = sql(true, false);
+    private static final String ENTERING_AND_ENDING = sql(true, true);
 
     private final String writer;
     private final ChangeEntries entries = new ChangeEntries();
@@ -166,7 +186,15 @@ final class Journal {
     }
 
     String sql() {
-        return ends.isEmpty() ? COMMIT : COMMIT_WITH_ENDS;
+        if (entered().isEmpty()) {
+            return ends.isEmpty() ? PLAIN : ENDING;
+        }
+        return ends.isEmpty() ? ENTERING : ENTERING_AND_ENDING;
+    }
+
+    /** The pools that something got into. */
+    private Set<String> entered() {
+        return ways.keySet().stream().filter(Way::enters).map(Way::pool).collect(Collectors.toSet());
     }
 
     /** Writes all of it and commits. */
@@ -184,7 +212,15 @@ final class Journal {
             ENDS.bind(bound.number(size), ends);
         }
         bound.number(size).text(CHANNEL).text(writer);
-        prepared.execute();
+        var entered = entered();
+        if (!entered.isEmpty()) {
+            bound.array("text", entered.toArray());
+        }
+        try {
+            prepared.execute();
+        } catch (SQLException e) {
+            throw DeletedPools.failure(e, entered);
+        }
         try (var rows = prepared.getResultSet()) {
             rows.next();
             return Numbers.read(rows);

@@ -1,6 +1,5 @@
 package dev.millrace.store.postgres;
 
-import dev.millrace.store.commit.Operation;
 import dev.millrace.store.row.PoolRow;
 import dev.millrace.task.Claim;
 import dev.millrace.task.Deletion;
@@ -23,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,25 +82,22 @@ final class PostgresFutureStore implements FutureStore {
 
     @Override
     public CompletableFuture<Void> savePool(StoredPool pool) {
-        return writes.submit(changing(pool.name(), PoolRow.save(pool)));
+        return writes.submit(DeletedPools.save(pool, PoolRow.save(pool)));
     }
 
     @Override
     public CompletableFuture<Void> reorderPool(StoredPool pool) {
-        return writes.submit(changing(pool.name(), Queue.reorder(pool)));
+        return writes.submit(DeletedPools.save(pool, Queue.reorder(pool)));
     }
 
     @Override
     public CompletableFuture<Void> deletePool(PoolName pool) {
-        return writes.submit(changing(pool, PoolRow.delete(pool)));
+        return writes.submit(DeletedPools.delete(pool));
     }
 
-    /** Other nodes are told that the pool is another now. */
-    private static <T> Operation<Session, T> changing(PoolName pool, Operation<Session, T> write) {
-        return session -> {
-            session.poolChanged(pool);
-            return write.run(session);
-        };
+    @Override
+    public CompletableFuture<Void> openPools(Set<PoolName> configured) {
+        return writes.submit(DeletedPools.open(configured));
     }
 
     @Override

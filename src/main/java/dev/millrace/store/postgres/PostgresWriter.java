@@ -1,9 +1,9 @@
 package dev.millrace.store.postgres;
 
-import dev.millrace.pool.Work;
 import dev.millrace.store.commit.Committer;
 import dev.millrace.store.commit.RefusedWrites;
 import dev.millrace.task.EventBodies;
+import dev.millrace.task.Refusal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -52,6 +52,9 @@ final class PostgresWriter implements Committer<Session> {
             } catch (Throwable e) {
                 session.rolledBack();
                 rollBack(session.connection());
+                if (e instanceof DeletedPools.EnteredException entered) {
+                    throw entered.refusal(session.connection());
+                }
                 if (tried == TRIES || !PostgresErrors.worthAnotherTry(e)) {
                     throw e;
                 }
@@ -121,7 +124,7 @@ final class PostgresWriter implements Committer<Session> {
 
     @Override
     public RuntimeException refusal(Throwable failure) {
-        return refused.warnOf(PostgresErrors.refusal(failure));
+        return failure instanceof Refusal known ? known : refused.warnOf(PostgresErrors.refusal(failure));
     }
 
     @Override

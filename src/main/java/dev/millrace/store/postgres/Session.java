@@ -41,6 +41,7 @@ final class Session implements Writing {
     private final Tallies tallies = new Tallies();
     private final Stage stage = new Stage();
     private final Firings firings = new Firings();
+    private final DeletedPools deletedPools = new DeletedPools();
     private final Set<ModuleCall> pinned = new HashSet<>();
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private List<Telling> told = new ArrayList<>();
@@ -165,6 +166,11 @@ final class Session implements Writing {
         return firings;
     }
 
+    /** Pools that the transaction deletes. */
+    DeletedPools deletedPools() {
+        return deletedPools;
+    }
+
     /** Writes what operations before have staged and set off, for those that look at it. */
     void settle() throws SQLException {
         stage.write(this);
@@ -191,6 +197,7 @@ final class Session implements Writing {
     void finish() throws SQLException {
         stage.finish(this);
         writeTallies();
+        deletedPools.settle(this);
         if (transaction == 0) {
             transaction = of(TRANSACTION).first(row -> row.getLong(1)).orElse(0L);
         }
@@ -249,6 +256,7 @@ final class Session implements Writing {
         tallies.clear();
         told.clear();
         firings.clear();
+        deletedPools.clear();
         pinned.clear();
         transaction = 0;
     }

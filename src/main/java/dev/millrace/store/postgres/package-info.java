@@ -7,8 +7,10 @@
  * staged ({@code Stage}) and written many rows at a time ({@code Columns}), and any other statement has the stage written first.
  *
  * <p>Other servers write at the same time. Locks are taken in one order, so that nobody waits in a circle: rows of futures in
- * the order of their ids, predecessors before they are looked at, successors before what they wait for is; then batches in the
- * order of their ids; last of all the counter of changes, which is held through the commit ({@code Journal}). What still meets
+ * the order of their ids, predecessors before they are looked at, successors before what they wait for is; then pools that have a
+ * limit over all nodes, in the order of their names ({@code TotalLimit}); then batches in the order of their ids; last of all the
+ * counter of changes, which is held through the commit ({@code Journal}), and under which deletions of pools and what gets into
+ * them are told apart ({@code DeletedPools}). What still meets
  * by bad luck is carried out again. Claims pass over what others have locked.
  *
  * <p>A connection that is lost is made anew, and what was under way is carried out again; if the commit itself was not

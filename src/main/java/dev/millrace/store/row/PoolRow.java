@@ -4,9 +4,12 @@ import dev.millrace.store.commit.Answers;
 import dev.millrace.store.commit.Operation;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.PoolState;
+import dev.millrace.task.Refusal;
 import dev.millrace.task.StoredPool;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Rows of the table {@code pools}: pools as last changed through the API. */
 public final class PoolRow {
@@ -20,6 +23,12 @@ public final class PoolRow {
             """;
 
     private static final String DELETE = "DELETE FROM pools WHERE name = ?";
+
+    /** Each condition is that of an index. */
+    private static final String UNFINISHED = Stream.of(
+                    "state = 'SCHEDULED'", "state = 'WAITING'", "state = 'QUEUED'", "node IS NOT NULL")
+            .map("(SELECT count(*) FROM futures WHERE pool = ? AND %s)"::formatted)
+            .collect(Collectors.joining(" + ", "SELECT ", ""));
 
     private PoolRow() {}
 
@@ -40,6 +49,21 @@ public final class PoolRow {
             session.of(DELETE).text(pool.value()).update();
             return Answers.nothing();
         };
+    }
+
+    /** @throws Refusal.PoolInUse if the pool holds unfinished futures */
+    public static void requireIdle(Writing session, PoolName pool) throws SQLException {
+        var name = pool.value();
+        long unfinished = session.of(UNFINISHED)
+                .text(name)
+                .text(name)
+                .text(name)
+                .text(name)
+                .first(row -> row.getLong(1))
+                .orElse(0L);
+        if (unfinished > 0) {
+            throw new Refusal.PoolInUse(pool, unfinished);
+        }
     }
 
     public static StoredPool read(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.millrace.store.sqlite;
 import dev.millrace.store.commit.Answers;
 import dev.millrace.store.commit.Operation;
 import dev.millrace.store.row.PoolRow;
+import dev.millrace.task.PoolName;
 import dev.millrace.task.StoredPool;
 import java.util.Objects;
 
@@ -23,6 +24,14 @@ final class PoolTable {
         return session -> {
             save.run(session);
             return rerank.run(session);
+        };
+    }
+
+    static Operation<Session, Void> delete(PoolName pool) {
+        Operation<Session, Void> delete = PoolRow.delete(pool);
+        return session -> {
+            PoolRow.requireIdle(session, pool);
+            return delete.run(session);
         };
     }
 

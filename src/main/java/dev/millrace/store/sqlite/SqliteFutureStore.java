@@ -93,7 +93,7 @@ final class SqliteFutureStore implements FutureStore {
 
     @Override
     public CompletableFuture<Void> deletePool(PoolName pool) {
-        return writes.submit(PoolRow.delete(pool));
+        return writes.submit(PoolTable.delete(pool));
     }
 
     @Override

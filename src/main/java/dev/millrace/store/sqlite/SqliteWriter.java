@@ -5,6 +5,7 @@ import dev.millrace.store.commit.Committer;
 import dev.millrace.store.commit.Followers;
 import dev.millrace.store.commit.RefusedWrites;
 import dev.millrace.task.EventBodies;
+import dev.millrace.task.Refusal;
 import dev.millrace.task.StoreFollower;
 import java.io.IOException;
 import java.sql.Connection;
@@ -92,7 +93,7 @@ final class SqliteWriter implements Committer<Session> {
 
     @Override
     public RuntimeException refusal(Throwable failure) {
-        return refused.warnOf(SqliteErrors.refusal(failure));
+        return failure instanceof Refusal known ? known : refused.warnOf(SqliteErrors.refusal(failure));
     }
 
     @Override
