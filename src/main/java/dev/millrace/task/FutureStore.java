@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Where futures and pool definitions are kept: the only truth.
  *
  * <p>Writes return at once; their future completes <em>after</em> the write is durable, or exceptionally with
- * {@link Refusal.StoreUnavailable} if nothing was written. Writes of one thread take effect in the order in which they were
+ * {@link Refusal.StoreUnavailable} if nothing was written, or if that is {@linkplain Refusal.StoreUnavailable#unknown unknown}: a
+ * database server that goes away during a commit may not be back in time to be asked. Writes of one thread take effect in the order in which they were
  * called. Dependents of such a future run on the store's own threads, so they must be short and never block. Reads
  * block, see everything that is durable, and throw {@link Refusal.StoreUnavailable} if the store cannot be reached.
  *

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is not carried out, and why: one class a reason. Nothing was recorded.
+ * A request that is not carried out, and why: one class a reason. Nothing was recorded; only of {@link StoreUnavailable} that is
+ * not always known.
  *
  * <p>Refusals are answers, not faults, so they carry no stack trace (overload must stay cheap).
  */
@@ -373,14 +374,35 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** The store takes no writes, or cannot be read. */
+    /** The store takes no writes, or cannot be read. Nothing was recorded, unless it is {@link #unknown} whether. */
     public static final class StoreUnavailable extends Refusal {
         private static final long serialVersionUID = 1L;
         private final boolean full;
+        private final boolean unknown;
 
         public StoreUnavailable(boolean full, @Nullable Throwable cause) {
             super(full ? "the store's disk is full" : "the store is not available", cause);
             this.full = full;
+            unknown = false;
+        }
+
+        private StoreUnavailable(Throwable cause) {
+            super(
+                    "the store went away while this was recorded, and it could not be found out in time what became of it: it may or "
+                            + "may not have been taken. Send it again with the same Idempotency-Key; if it had none, look first",
+                    cause);
+            full = false;
+            unknown = true;
+        }
+
+        /** It may have been recorded, and the store cannot be asked. */
+        public static StoreUnavailable unknown(Throwable cause) {
+            return new StoreUnavailable(cause);
+        }
+
+        /** Whether nobody knows if it was recorded. */
+        public boolean unknown() {
+            return unknown;
         }
 
         /** Whether it is for want of room. */

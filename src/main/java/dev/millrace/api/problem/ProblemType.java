@@ -159,7 +159,9 @@ public enum ProblemType {
     STORE_UNAVAILABLE(
             503,
             "The store is not available",
-            "Nothing was recorded. Try again after `Retry-After` seconds. The server's log says why."),
+            "Nothing was recorded, unless the detail says that it may or may not have been taken: then the store went away at the "
+                    + "very moment, and could not be asked in time. Try again after `Retry-After` seconds, with the same "
+                    + "`Idempotency-Key`, which has it done once. The server's log says why."),
     CONTENT_UNREACHABLE(
             503,
             "The content is elsewhere, and cannot be fetched now",

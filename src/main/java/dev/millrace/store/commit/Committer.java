@@ -30,7 +30,8 @@ public interface Committer<S> extends AutoCloseable {
     /**
      * Runs the work in one transaction and returns when it is committed.
      *
-     * @throws Exception what went wrong; nothing was written then, and the next transaction starts afresh
+     * @throws Exception what went wrong; nothing was written then, unless it says that this is unknown, and the next transaction
+     *     starts afresh
      */
     Commit inTransaction(Work<S> work) throws Exception;
 

@@ -42,7 +42,10 @@ public final class GroupCommit<S> implements AutoCloseable {
         tellerThread.start();
     }
 
-    /** The answer comes after the commit; or a {@link Refusal.StoreUnavailable}, and nothing was written. */
+    /**
+     * The answer comes after the commit; or a {@link Refusal.StoreUnavailable}, and nothing was written, unless it says that this is
+     * unknown.
+     */
     public <T> CompletableFuture<T> submit(Operation<S, T> operation) {
         var pending = new Pending<>(operation);
         if (!backlog.add(pending)) {

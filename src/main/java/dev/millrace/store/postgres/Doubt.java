@@ -37,8 +37,11 @@ final class Doubt {
 
         private static final long serialVersionUID = 1L;
 
-        private UnknownOutcomeException(SQLException cause) {
-            super("the connection was lost during a commit, and it could not be found out whether it came true", cause);
+        UnknownOutcomeException(SQLException cause) {
+            super(
+                    "the connection was lost during a commit, and it could not be found out whether it came true",
+                    PostgresErrors.RESOLUTION_UNKNOWN,
+                    cause);
         }
     }
 

@@ -16,6 +16,9 @@ final class PostgresErrors {
     /** Serialization failure and deadlock: the same transaction may well succeed the next time. */
     private static final Set<String> UNLUCKY = Set.of("40001", "40P01");
 
+    /** Transaction resolution unknown. */
+    static final String RESOLUTION_UNKNOWN = "08007";
+
     private static final String DISK_FULL = "53100";
 
     /** A statement took too long; its connection is as good as before. */
@@ -24,6 +27,9 @@ final class PostgresErrors {
     private PostgresErrors() {}
 
     static Refusal.StoreUnavailable refusal(Throwable failure) {
+        if (code(failure).filter(RESOLUTION_UNKNOWN::equals).isPresent()) {
+            return Refusal.StoreUnavailable.unknown(failure);
+        }
         boolean full = code(failure).filter(DISK_FULL::equals).isPresent();
         return new Refusal.StoreUnavailable(full, failure);
     }
@@ -36,9 +42,12 @@ final class PostgresErrors {
                 .isPresent();
     }
 
-    /** Whether it is worth trying the same transaction again at once. */
+    /** Whether it is worth trying the same transaction again at once; never, if it may have come true. */
     static boolean worthAnotherTry(Throwable failure) {
-        return disconnected(failure) || code(failure).filter(UNLUCKY::contains).isPresent();
+        return code(failure)
+                .filter(code -> !code.equals(RESOLUTION_UNKNOWN))
+                .filter(code -> UNLUCKY.contains(code) || disconnected(failure))
+                .isPresent();
     }
 
     /** Whether one row or one statement may be at fault, and not the database. */

@@ -61,6 +61,18 @@ class DoubtTest {
     }
 
     @Test
+    void whatMayHaveComeTrueIsToldSoAndNotCarriedOutAgain() {
+        var unknown = new Doubt.UnknownOutcomeException(failure);
+        assertThat(PostgresErrors.worthAnotherTry(failure)).isTrue();
+        assertThat(PostgresErrors.worthAnotherTry(unknown)).isFalse();
+        assertThat(PostgresErrors.ofOneOperation(unknown)).isFalse();
+        assertThat(PostgresErrors.refusal(failure).unknown()).isFalse();
+        var refusal = PostgresErrors.refusal(unknown);
+        assertThat(refusal.unknown()).isTrue();
+        assertThat(refusal).hasMessageContainingAll("may or may not have been taken", "Idempotency-Key");
+    }
+
+    @Test
     void whatTellsNobodyIsCommittedIfItsIdIs() throws SQLException {
         session.transaction(idOfAnother());
         assertThat(doubt.resolve(session, failure)).isEmpty();
