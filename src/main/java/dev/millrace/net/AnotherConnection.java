@@ -10,7 +10,8 @@ import org.apache.hc.core5.util.TimeValue;
 
 /**
  * Repeats a request over another connection when a kept one was of no use (RFC 9110, section 9.2.2): if it was not sent at
- * all, or if it is safe to send it twice. Of nothing else.
+ * all, or if it is safe to send it twice. Of nothing else, and not when the connection broke because whoever waits was
+ * interrupted: that closes it too, and the request is not wanted any more.
  */
 final class AnotherConnection implements HttpRequestRetryStrategy {
 
@@ -21,6 +22,7 @@ final class AnotherConnection implements HttpRequestRetryStrategy {
     public boolean retryRequest(HttpRequest request, IOException failure, int count, HttpContext context) {
         return failure instanceof SpentConnectionException spent
                 && count <= MOST
+                && !Thread.currentThread().isInterrupted()
                 && (!spent.sent() || Method.GET.isSame(request.getMethod()));
     }
 

@@ -2,14 +2,19 @@ package dev.millrace.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.millrace.download.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Exchanger;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.http.ProtocolException;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +68,28 @@ class KeptConnectionTest {
 
         assertThat(get("/second")).isEqualTo("second");
         assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void requestThatIsInterruptedIsNotSentOverAnotherOne() throws Exception {
+        var first = new Exchanger<String>();
+        origin.on("/first", (_, wire) -> wire.answer(200, "", first.exchange(wire.toString())))
+                .on("/which", (_, wire) -> wire.answer(200, "", wire.toString()))
+                .on("/second", (_, wire) -> {
+                    asked.incrementAndGet();
+                    wire.stall();
+                });
+        var kept = twoAtATime(() -> get("/first"));
+
+        var asking = Thread.ofVirtual()
+                .start(() -> assertThatThrownBy(() -> get("/second")).isInstanceOf(IOException.class));
+        await().atMost(Duration.ofSeconds(20)).until(() -> asked.get() == 1);
+        asking.interrupt();
+        asking.join();
+
+        // the other one is as good as before
+        assertThat(get("/which")).isIn(kept);
+        assertThat(asked).hasValue(1);
     }
 
     @Test
@@ -122,6 +149,16 @@ class KeptConnectionTest {
         });
 
         assertThat(get("/first")).isEqualTo("first");
+    }
+
+    private static <T> List<T> twoAtATime(Callable<T> call) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<T>();
+            for (var answer : threads.invokeAll(List.of(call, call))) {
+                answers.add(answer.get());
+            }
+            return answers;
+        }
     }
 
     private Origin.Script breaking(int times) {
