@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +24,8 @@ final class Attempts {
     /** Whether anyone has ever waited for attempts to end; only then their ends are signalled. */
     private volatile boolean awaited;
 
+    private final AtomicBoolean doubted = new AtomicBoolean();
+
     private final Set<Early> cancelledEarly = ConcurrentHashMap.newKeySet();
 
     /** An attempt that was cancelled before it got here. */
@@ -30,6 +33,20 @@ final class Attempts {
         private static Early of(LiveAttempt attempt) {
             return new Early(attempt.id(), attempt.attempt());
         }
+    }
+
+    /** To be told when a write failed that begins attempts: it may have come true, and they are not going to get here. */
+    void doubt() {
+        doubted.set(true);
+    }
+
+    /** Whether there was such a write since the doubt was cleared. */
+    boolean doubted() {
+        return doubted.get();
+    }
+
+    void clearDoubt() {
+        doubted.set(false);
     }
 
     /** @return whether a cancel was waiting for it */

@@ -95,6 +95,9 @@ final class BatchSubmissions {
             Predicate<T> added) {
         var starts = Starts.of(planned, parts.node());
         var answer = tried(write, starts.futures()).whenComplete((done, failure) -> {
+            if (failure != null) {
+                dispatcher.mayHaveBegun();
+            }
             if (done != null && added.test(done)) {
                 starts.run(dispatcher);
             } else {

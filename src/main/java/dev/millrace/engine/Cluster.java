@@ -36,6 +36,7 @@ final class Cluster implements AutoCloseable {
     private final Attempts attempts;
     private final Pools pools;
     private final Recovery recovery;
+    private final Strays strays;
     private final Duration timeout;
     private final Presence presence;
     private final Instant startedAt;
@@ -64,6 +65,7 @@ final class Cluster implements AutoCloseable {
         this.attempts = attempts;
         this.pools = pools;
         this.recovery = recovery;
+        this.strays = new Strays(parts, attempts, properties.nodeTimeout());
         this.timeout = properties.nodeTimeout();
         this.presence = presence;
         this.startedAt = parts.clock().instant();
@@ -133,15 +135,21 @@ final class Cluster implements AutoCloseable {
         if (!pulse.alive()) {
             comeBack();
         }
-        if (pulse.othersDied() && takingOver.compareAndSet(false, true)) {
-            threads.execute(this::takeOver);
+        boolean othersDied = pulse.othersDied();
+        if ((othersDied || strays.suspected()) && takingOver.compareAndSet(false, true)) {
+            threads.execute(() -> takeOver(othersDied));
         }
     }
 
     /** Not done by the heartbeat: it waits for the writer, and that may wait for the database. */
-    private void takeOver() {
+    private void takeOver(boolean othersDied) {
         try {
-            recovery.run();
+            if (othersDied) {
+                recovery.run();
+            }
+            if (strays.suspected()) {
+                strays.look();
+            }
         } catch (Refusal.StoreUnavailable e) {
             LOG.atDebug().setCause(e).log("what dead nodes ran is taken over later");
         } catch (RuntimeException e) {

@@ -63,6 +63,7 @@ final class Dispatcher {
             if (failure == null) {
                 claimed(pool, free, claimed);
             } else {
+                mayHaveBegun();
                 pool.endClaim(free, 0);
                 parts.timer().schedule(() -> wake(pool), CLAIM_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
             }
@@ -75,6 +76,11 @@ final class Dispatcher {
         if (again) {
             wake(pool);
         }
+    }
+
+    /** A write failed that begins attempts. */
+    void mayHaveBegun() {
+        attempts.doubt();
     }
 
     /** Runs a future that was recorded as running and whose slot is held. */

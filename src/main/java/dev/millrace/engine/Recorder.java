@@ -67,7 +67,7 @@ final class Recorder {
                 attempts.remove(attempt);
                 log(next, outcome);
             } else {
-                Thread.ofVirtual().name("record-" + attempt.id()).start(() -> reconsider(attempt, outcome));
+                Thread.ofVirtual().name("record-" + attempt.id()).start(() -> reconsider(attempt, next, outcome));
             }
         });
     }
@@ -89,20 +89,34 @@ final class Recorder {
         }
     }
 
-    /** The future no longer stands as claimed: either a cancel was recorded meanwhile, or the attempt lost its fence. */
-    private void reconsider(LiveAttempt attempt, Outcome outcome) {
+    /**
+     * The future no longer stands as claimed: a cancel was recorded meanwhile, or the attempt lost its fence; or this very
+     * outcome was recorded by a write that was taken for failed, since the store went away before it answered.
+     */
+    private void reconsider(LiveAttempt attempt, FutureRecord next, Outcome outcome) {
         FutureRecord now;
         try {
             now = store.find(attempt.id()).orElse(null);
         } catch (RuntimeException e) {
-            later(() -> Thread.ofVirtual().start(() -> reconsider(attempt, outcome)));
+            later(() -> Thread.ofVirtual().start(() -> reconsider(attempt, next, outcome)));
             return;
         }
         if (now != null && Objects.equals(now.attempts().live(), attempt.attemptRecord())) {
             write(attempt, now, next(attempt, now, outcome), outcome);
+        } else if (now != null && tells(now, next)) {
+            attempts.remove(attempt);
+            log(next, outcome);
         } else {
             drop(attempt, now, outcome);
         }
+    }
+
+    /** Whether a record tells of the end that another one came to. */
+    private static boolean tells(FutureRecord now, FutureRecord next) {
+        return next.attempts()
+                .latestEnded()
+                .filter(now.attempts().ended()::contains)
+                .isPresent();
     }
 
     private void later(Runnable again) {

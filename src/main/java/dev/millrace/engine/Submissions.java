@@ -91,6 +91,9 @@ final class Submissions {
         boolean starts = admission == Admission.START;
         var futures = starts ? started(family) : futures(family);
         return Blocking.await(write(futures, key).whenComplete((done, failure) -> {
+            if (failure != null) {
+                dispatcher.mayHaveBegun();
+            }
             if (!(done instanceof Insertion.Inserted(var inserted))) {
                 others.withdraw();
                 if (starts) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A real store that can be made to fail, as stores do when the disk is full or the network is down. */
@@ -19,6 +20,7 @@ final class UnreliableStore {
 
     private final AtomicBoolean failing = new AtomicBoolean();
     private final AtomicBoolean unreadable = new AtomicBoolean();
+    private final AtomicReference<String> unanswered = new AtomicReference<>("");
     private final AtomicInteger readsRefused = new AtomicInteger();
     private final AtomicBoolean deaf = new AtomicBoolean();
     private final List<StoreFollower> followers = new CopyOnWriteArrayList<>();
@@ -35,6 +37,11 @@ final class UnreliableStore {
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                     if (failing.get() && method.getReturnType() == CompletableFuture.class) {
                         return CompletableFuture.failedFuture(new Refusal.StoreUnavailable(true, null));
+                    }
+                    if (unanswered.compareAndSet(method.getName(), "")) {
+                        var written = (CompletableFuture<?>) invoke(method, real, arguments);
+                        return written.thenCompose(
+                                ignored -> CompletableFuture.failedFuture(new Refusal.StoreUnavailable(false, null)));
                     }
                     if (unreadable.get()
                             && port == FutureStore.class
@@ -77,6 +84,11 @@ final class UnreliableStore {
     void hearAgain() {
         deaf.set(false);
         followers.forEach(StoreFollower::lostSight);
+    }
+
+    /** The next write of this name comes true, and whoever asked for it is told that it failed. */
+    void loseAnswerOf(String method) {
+        unanswered.set(method);
     }
 
     /** Lets nobody read pools, or lets them again. */
