@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The packaged jar, running as a process of its own on a free port of the loopback interface. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -41,17 +41,16 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts a server and waits until it is ready. */
-    static ServerProcess start(Path dataDirectory, String... arguments) throws IOException {
+    public static ServerProcess start(Path dataDirectory, String... arguments) throws IOException {
         var server = launch(dataDirectory, arguments);
-        Awaitility.await().atMost(START).pollInterval(Duration.ofMillis(50)).until(server::readyOrEnded);
-        if (!server.process.isAlive()) {
+        if (!server.awaitReady(START)) {
             throw new IllegalStateException("the server ended:\n" + server.log());
         }
         return server;
     }
 
     /** Starts a server and does not wait for anything. */
-    static ServerProcess launch(Path dataDirectory, String... arguments) throws IOException {
+    public static ServerProcess launch(Path dataDirectory, String... arguments) throws IOException {
         int port = freePort();
         var log = Files.createTempFile("millrace", ".log");
         var command = new ArrayList<>(List.of(
@@ -76,6 +75,12 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until it is ready or has ended, and returns whether it is ready. */
+    public boolean awaitReady(Duration atMost) {
+        Awaitility.await().atMost(atMost).pollInterval(Duration.ofMillis(50)).until(this::readyOrEnded);
+        return process.isAlive();
+    }
+
     private boolean readyOrEnded() {
         return !process.isAlive() || answers("/readyz");
     }
@@ -89,29 +94,37 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** What the process has printed. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 
     /** Waits for the process to end by itself and returns its exit code. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("the server did not end");
         }
         return process.exitValue();
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
+    public int port() {
+        return port;
+    }
+
     /** SIGKILL: nothing in the process gets to run any more. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
     /** SIGTERM; does not wait. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
