@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +37,22 @@ final class Additions {
             Column.text("after", NewRow::after),
             Column.small("watched", NewRow::watched));
 
-    private static final Columns<NewRow> COLUMNS = new Columns<>(
-            Stream.concat(TASK.stream(), Standing.columns(NewRow::standing)).toList());
+    /** In all else, futures that come together are alike as a rule. */
+    private static final Set<String> OWN =
+            Set.of("id", "created_at", "spec", "rank", "runnable_us", "started_at", "attempt_at");
 
-    private static final String INSERT = insertFutures(COLUMNS, "", "");
+    private static final Sql<NewRow> INSERT =
+            insertFutures(Stream.concat(TASK.stream(), Standing.columns(NewRow::standing)), "", "");
 
-    /** Of those that were never tried and are not done: nearly all, and half of the columns are the same for each. */
-    private static final Columns<NewRow> FRESH = new Columns<>(Stream.of(
-                    TASK.stream(), Stream.of(Standing.state(NewRow::standing)), Standing.placeColumns(NewRow::standing))
-            .flatMap(columns -> columns)
-            .toList());
-
-    private static final String INSERT_FRESH = insertFutures(FRESH, ", attempt, spent, lost_in_row", ", 0, 0, 0");
+    /** Of those that were never tried and are not done: nearly all that have to queue, and half of the columns are the same for each. */
+    private static final Sql<NewRow> INSERT_FRESH = insertFutures(
+            Stream.of(
+                            TASK.stream(),
+                            Stream.of(Standing.state(NewRow::standing)),
+                            Standing.placeColumns(NewRow::standing))
+                    .flatMap(columns -> columns),
+            ", attempt, spent, lost_in_row",
+            ", 0, 0, 0");
 
     private record Label(UUID future, String name, String value) {}
 
@@ -85,9 +91,8 @@ final class Additions {
 
     private static void insert(Session session, List<NewRow> rows) throws SQLException {
         boolean fresh = rows.stream().allMatch(Additions::fresh);
-        var statement = session.of(fresh ? INSERT_FRESH : INSERT);
-        (fresh ? FRESH : COLUMNS)
-                .bind(statement, rows)
+        (fresh ? INSERT_FRESH : INSERT)
+                .bind(session, rows)
                 .first(row -> row.getLong(1))
                 .ifPresent(session::transaction);
         var labels = new ArrayList<Label>();
@@ -115,11 +120,14 @@ final class Additions {
         return future.attempts().equals(AttemptLog.NONE) && future.startedAt() == null && future.ending() == null;
     }
 
-    private static String insertFutures(Columns<NewRow> columns, String more, String values) {
-        return """
+    private static Sql<NewRow> insertFutures(Stream<Column<NewRow>> all, String more, String values) {
+        var list = all.toList();
+        var own = list.stream().map(Column::name).filter(OWN::contains).collect(Collectors.toSet());
+        var columns = new Columns<>(list, own);
+        return Sql.of(columns, table -> """
                 WITH added AS (INSERT INTO futures (%s) SELECT %s FROM %s ORDER BY nth)
                 SELECT txid_current()
-                """.formatted(columns.names() + more, columns.names() + values, columns.table());
+                """.formatted(columns.names() + more, columns.names() + values, table));
     }
 
     private static String insert(String table, Columns<?> columns) {

@@ -42,7 +42,7 @@ final class BatchTable {
 
     private static final String DELETE = "DELETE FROM batches WHERE id = ?";
 
-    private static final String FORGET_ENDS = "DELETE FROM batch_ends WHERE batch = ?";
+    private static final String FORGET_ENDS = "DELETE FROM ends WHERE batch = ?";
 
     private static final String FORGET_KEYS = "DELETE FROM idempotency_keys WHERE batch_id = ?";
 

@@ -2,7 +2,6 @@ package dev.millrace.store.postgres;
 
 import dev.millrace.store.row.Bound;
 import dev.millrace.store.row.ChangeEntries;
-import dev.millrace.store.row.Times;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.ForeignChanges.Move;
 import dev.millrace.task.FutureRecord;
@@ -12,14 +11,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -64,21 +60,12 @@ final class Journal {
 
     private static final String COMMIT = "COMMIT";
 
-    private record End(UUID batch, int place, FutureRecord future) {}
-
-    private static final Columns<End> ENDS = new Columns<>(List.of(
-            Column.id("batch", End::batch),
-            Column.small("place", End::place),
-            Column.id("future_id", end -> end.future().id().value()),
-            Column.small("attempt", end -> end.future().attempts().number()),
-            Column.number("finished_at", Journal::finishedAt)));
-
-    /** Parameters: how many changes and the ends come before those of the last part. */
+    /** Before the parameters of the last part come: how many changes, batches, and what to write for each of them. */
     private static final String WRITE_ENDS = """
-            , ends AS (
-                INSERT INTO batch_ends (batch, number, future_id, attempt, finished_at)
-                SELECT n.batch, last - ? + 1 + n.place, n.future_id, n.attempt, n.finished_at FROM counter, %s)
-            """.formatted(ENDS.table());
+            , ended AS (
+                INSERT INTO ends (batch, last, first, entries)
+                SELECT n.batch, last, last - ? + 1, n.entries FROM counter, unnest(?::uuid[], ?::bytea[]) AS n (batch, entries))
+            """;
 
     private static final String FIND =
             "SELECT number, first FROM changes WHERE writer = ? AND nth = ? ORDER BY number DESC LIMIT 1";
@@ -120,7 +107,7 @@ final class Journal {
     private final String writer;
     private final ChangeEntries entries = new ChangeEntries();
     private final Map<Way, Integer> ways = new HashMap<>();
-    private final List<End> ends = new ArrayList<>();
+    private final MemberEnds ends = new MemberEnds();
     private final Set<BatchId> moved = new HashSet<>();
     private final Set<BatchId> done = new HashSet<>();
     private final Set<String> targets = new HashSet<>();
@@ -148,7 +135,7 @@ final class Journal {
         if (batch != null && (step.before() == null || step.after().done())) {
             moved.add(batch);
             if (step.after().done()) {
-                ends.add(new End(batch.value(), place, record.get()));
+                ends.add(batch.value(), place, record.get());
             }
         }
         return place;
@@ -209,7 +196,7 @@ final class Journal {
                 .bytes(entries.bytes())
                 .text(Notes.JSON.write(notes()));
         if (!ends.isEmpty()) {
-            ENDS.bind(bound.number(size), ends);
+            bound.number(size).array(Ids.of(bound.connection(), ends.batches())).array("bytea", ends.columns());
         }
         bound.number(size).text(CHANNEL).text(writer);
         var entered = entered();
@@ -269,10 +256,5 @@ final class Journal {
                 targets.isEmpty() ? null : targets,
                 pools.isEmpty() ? null : pools,
                 pending == 0 ? null : pending);
-    }
-
-    private static @Nullable Long finishedAt(End end) {
-        var ending = end.future().ending();
-        return ending == null ? null : Times.nanos(ending.finishedAt());
     }
 }

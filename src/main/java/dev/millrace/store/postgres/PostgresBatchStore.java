@@ -13,10 +13,13 @@ import dev.millrace.task.NewFuture;
 import dev.millrace.task.NodeId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -42,12 +45,14 @@ final class PostgresBatchStore implements BatchStore {
             SELECT futures.seq, %s FROM futures WHERE batch = ? AND seq > ? ORDER BY seq LIMIT ?
             """.formatted(FutureRow.COLUMNS);
 
-    /** The end of one that was tried again since, or deleted, is passed over. */
-    private static final String ENDED = """
-            SELECT e.number, %s FROM batch_ends e JOIN futures
-                ON futures.id = e.future_id AND futures.attempt = e.attempt AND futures.finished_at = e.finished_at
-            WHERE e.batch = ? AND e.number > ? ORDER BY e.number LIMIT ?
-            """.formatted(FutureRow.COLUMNS);
+    private static final String ENDS =
+            "SELECT first, entries, last FROM ends WHERE batch = ? AND last > ? ORDER BY last LIMIT ?";
+
+    /** Rows of ends that are read at once; each is of a transaction. */
+    private static final int TRANSACTIONS = 16;
+
+    private static final String BY_ID =
+            "SELECT %s FROM futures WHERE id = ANY (string_to_array(?, ',')::uuid[])".formatted(FutureRow.COLUMNS);
 
     private static final String RUNNING = """
             SELECT %s FROM futures WHERE node IS NOT NULL AND batch = ? AND state = 'RUNNING' LIMIT ?
@@ -120,7 +125,55 @@ final class PostgresBatchStore implements BatchStore {
 
     @Override
     public List<Member> ended(BatchId batch, long after, int limit) {
-        return members(ENDED, batch, after, limit);
+        List<Member> found = new ArrayList<>();
+        long last = after;
+        boolean more = true;
+        while (more && found.size() < limit) {
+            var rows = ends(batch, last);
+            var ends = rows.stream()
+                    .flatMap(row -> MemberEnds.read(row.first(), row.entries()).stream())
+                    .filter(end -> end.number() > after)
+                    .toList();
+            for (int from = 0; from < ends.size() && found.size() < limit; ) {
+                int to = Math.min(ends.size(), from + limit - found.size());
+                found.addAll(standing(ends.subList(from, to)));
+                from = to;
+            }
+            more = rows.size() == TRANSACTIONS;
+            last = more ? rows.getLast().last() : last;
+        }
+        return found;
+    }
+
+    private record EndsRow(long first, byte[] entries, long last) {}
+
+    private List<EndsRow> ends(BatchId batch, long after) {
+        return reading.read(() -> reading.sql(ENDS)
+                .params(batch.value(), after, TRANSACTIONS)
+                .query((row, number) -> new EndsRow(row.getLong(1), row.getBytes(2), row.getLong(3)))
+                .list());
+    }
+
+    /** Those that still stand as they ended: one that was tried again since, or deleted, is passed over. */
+    private List<Member> standing(List<MemberEnds.End> ends) {
+        var ids = ends.stream().map(end -> end.future().toString()).collect(Collectors.joining(","));
+        var futures =
+                reading
+                        .read(() -> reading.sql(BY_ID)
+                                .param(ids)
+                                .query((row, number) -> FutureRow.read(row))
+                                .list())
+                        .stream()
+                        .map(FutureRow::future)
+                        .collect(Collectors.toMap(future -> future.id().value(), Function.identity()));
+        List<Member> standing = new ArrayList<>(ends.size());
+        for (var end : ends) {
+            var future = futures.get(end.future());
+            if (future != null && end.holds(future)) {
+                standing.add(new Member(end.number(), future));
+            }
+        }
+        return standing;
     }
 
     @Override

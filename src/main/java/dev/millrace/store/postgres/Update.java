@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -36,13 +37,27 @@ record Update(Leg leg) implements Operation<Session, Boolean> {
             Column.small("from_attempt", leg -> leg.from().attempts().number()),
             Column.text("from_node", leg -> node(leg.from())));
 
-    private static final Columns<Leg> CHANGE = columns(Standing.columns(Leg::columns));
+    private static final Sql<Leg> UPDATE = sql(
+            Standing.columns(Leg::columns),
+            Set.of(
+                    "from_id",
+                    "rank",
+                    "runnable_us",
+                    "not_before",
+                    "start_by",
+                    "started_at",
+                    "attempt_at",
+                    "ended",
+                    "result",
+                    "finished_at",
+                    "purge_at"),
+            "");
 
-    private static final Columns<Leg> END = columns(Standing.endColumns(Leg::columns));
-
-    private static final String UPDATE = sql(CHANGE, "");
-
-    private static final String UPDATE_END = sql(END, ", node = NULL, attempt_at = NULL");
+    /** In all else, ends of attempts are alike as a rule. */
+    private static final Sql<Leg> UPDATE_END = sql(
+            Standing.endColumns(Leg::columns),
+            Set.of("from_id", "ended", "result", "finished_at", "purge_at"),
+            ", node = NULL, attempt_at = NULL");
 
     /** What succeeded is never run again, so it needs its inputs no more. What failed may be retried. */
     private static final String RELEASE_INPUTS = "DELETE FROM inputs WHERE used_by = ANY (?)";
@@ -69,8 +84,8 @@ record Update(Leg leg) implements Operation<Session, Boolean> {
                 .sorted(Comparator.comparing(leg -> leg.from().id()))
                 .collect(Collectors.partitioningBy(Update::justEnds));
         Map<UUID, Integer> watched = new HashMap<>();
-        write(session, UPDATE_END, END, Objects.requireNonNull(sorted.get(true)), watched);
-        write(session, UPDATE, CHANGE, Objects.requireNonNull(sorted.get(false)), watched);
+        write(session, UPDATE_END, Objects.requireNonNull(sorted.get(true)), watched);
+        write(session, UPDATE, Objects.requireNonNull(sorted.get(false)), watched);
         Map<Leg, Integer> taken = new LinkedHashMap<>();
         for (var leg : legs) {
             var bits = watched.get(leg.from().id().value());
@@ -83,13 +98,11 @@ record Update(Leg leg) implements Operation<Session, Boolean> {
         return taken;
     }
 
-    private static void write(
-            Session session, String sql, Columns<Leg> columns, List<Leg> legs, Map<UUID, Integer> watched)
+    private static void write(Session session, Sql<Leg> sql, List<Leg> legs, Map<UUID, Integer> watched)
             throws SQLException {
-        if (legs.isEmpty()) {
-            return;
+        if (!legs.isEmpty()) {
+            sql.bind(session, legs).list(row -> read(session, row, watched));
         }
-        columns.bind(session.of(sql), legs).list(row -> read(session, row, watched));
     }
 
     private static boolean read(Session session, ResultSet row, Map<UUID, Integer> watched) throws SQLException {
@@ -123,21 +136,18 @@ record Update(Leg leg) implements Operation<Session, Boolean> {
                 && Objects.equals(to.startedAt(), from.startedAt());
     }
 
-    private static Columns<Leg> columns(Stream<Column<Leg>> set) {
-        return new Columns<>(Stream.concat(STANDS.stream(), set).toList());
-    }
-
-    private static String sql(Columns<Leg> columns, String more) {
-        var set = columns.all().stream()
-                .skip(STANDS.size())
+    private static Sql<Leg> sql(Stream<Column<Leg>> columns, Set<String> own, String more) {
+        var list = columns.toList();
+        var set = list.stream()
                 .map(column -> column.name() + " = n." + column.name())
                 .collect(Collectors.joining(", "));
-        return """
+        var all = Stream.concat(STANDS.stream(), list.stream()).toList();
+        return Sql.of(new Columns<>(all, own), table -> """
                 UPDATE futures SET %s FROM %s
                 WHERE futures.id = n.from_id AND futures.state = n.from_state AND futures.attempt = n.from_attempt
                     AND futures.node IS NOT DISTINCT FROM n.from_node
                 RETURNING futures.id, futures.watched, txid_current()
-                """.formatted(set + more, columns.table());
+                """.formatted(set + more, table));
     }
 
     private static @Nullable String node(FutureRecord future) {

@@ -1,5 +1,7 @@
 package dev.millrace.store.row;
 
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,6 +88,16 @@ public final class Bound {
     public Bound array(String type, @Nullable Object[] values) throws SQLException {
         statement.setArray(++index, statement.getConnection().createArrayOf(type, values));
         return this;
+    }
+
+    public Bound array(Array value) throws SQLException {
+        statement.setArray(++index, value);
+        return this;
+    }
+
+    /** What the statement is prepared on. */
+    public Connection connection() throws SQLException {
+        return statement.getConnection();
     }
 
     /** Executes it; tells how many rows changed. */
