@@ -23,13 +23,23 @@ public final class GroupCommit<S> implements AutoCloseable {
 
     private final Committer<S> committer;
     private final CommitObserver observer;
+    private final int together;
     private final Backlog<Pending<S, ?>> backlog = new Backlog<>(MAX_BACKLOG);
     private final Teller<Settled<S>> teller = new Teller<>(this::tellNow);
     private final Thread writerThread;
     private final Thread tellerThread;
 
-    /** @param name of the threads */
+    /** One that writes up to {@value #MAX_BATCH} operations in a transaction. */
     public GroupCommit(String name, Committer<S> committer, CommitObserver observer) {
+        this(name, committer, observer, MAX_BATCH);
+    }
+
+    /**
+     * @param name of the threads
+     * @param together how many operations a transaction has at most
+     */
+    public GroupCommit(String name, Committer<S> committer, CommitObserver observer, int together) {
+        this.together = together;
         this.committer = committer;
         this.observer = observer;
         writerThread = Thread.ofPlatform().name(name + "-writer").unstarted(this::write);
@@ -68,7 +78,7 @@ public final class GroupCommit<S> implements AutoCloseable {
 
     private void write() {
         try (committer) {
-            for (var batch = backlog.take(MAX_BATCH); !batch.isEmpty(); batch = backlog.take(MAX_BATCH)) {
+            for (var batch = backlog.take(together); !batch.isEmpty(); batch = backlog.take(together)) {
                 for (var settled : commit(batch)) {
                     tell(settled);
                 }
