@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** One PostgreSQL database, written in batches by a few threads, with a face for each port of the store. */
 public final class PostgresStore implements AutoCloseable {
 
+    /** Operations in a transaction at most: each has a wait for the disk, and some statements that cost the same for few and many. */
+    private static final int TOGETHER = 2_048;
+
     private final HikariDataSource readers;
     private final DatabaseClock databaseClock;
     private final Telegraph telegraph;
@@ -89,7 +92,7 @@ public final class PostgresStore implements AutoCloseable {
         List<GroupCommit<Session>> writers = new ArrayList<>();
         for (int i = 1; i <= opening.settings().writers(); i++) {
             var writer = new PostgresWriter(parts, new Journal(node + "/" + i));
-            writers.add(new GroupCommit<>("store-" + i, writer, opening.observer()));
+            writers.add(new GroupCommit<>("store-" + i, writer, opening.observer(), TOGETHER));
         }
         return writers;
     }
