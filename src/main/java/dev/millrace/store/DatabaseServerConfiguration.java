@@ -1,9 +1,13 @@
 package dev.millrace.store;
 
+import dev.millrace.settings.DataDirectory;
 import dev.millrace.store.postgres.PostgresSettings;
 import dev.millrace.store.postgres.PostgresStore;
+import dev.millrace.store.transfer.EmbeddedImport;
 import dev.millrace.task.EventBodies;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -34,7 +38,12 @@ class DatabaseServerConfiguration {
 
     /** Closed on shutdown after everything that was made with it. */
     @Bean(destroyMethod = "close")
-    PostgresStore postgresStore(StoreProperties properties, EventBodies bodies, MeterRegistry registry) {
+    PostgresStore postgresStore(
+            StoreProperties properties,
+            ImportProperties imported,
+            DataDirectory directory,
+            EventBodies bodies,
+            MeterRegistry registry) {
         var url = Objects.requireNonNull(properties.url()).strip();
         if (!url.startsWith(SCHEME)) {
             throw new UnsupportedStoreException();
@@ -48,7 +57,23 @@ class DatabaseServerConfiguration {
                 properties.connectTimeout(),
                 properties.statementTimeout(),
                 properties.lockTimeout());
+        if (imported.from() != null) {
+            importEmbedded(imported.from(), directory, settings);
+        }
+        EmbeddedImport.requireSame(directory.path().resolve(EmbeddedStoreConfiguration.FILE), settings);
         return PostgresStore.open(settings, bodies, new CommitMeters(registry));
+    }
+
+    private static void importEmbedded(Path from, DataDirectory own, PostgresSettings settings) {
+        var source = from.toAbsolutePath().normalize();
+        var file = source.resolve(EmbeddedStoreConfiguration.FILE);
+        if (source.equals(own.path()) || !Files.isDirectory(source)) {
+            EmbeddedImport.run(file, settings);
+            return;
+        }
+        try (var _ = DataDirectory.open(source)) {
+            EmbeddedImport.run(file, settings);
+        }
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.millrace.store;
 
 import dev.millrace.settings.DataDirectory;
 import dev.millrace.store.sqlite.SqliteStore;
+import dev.millrace.store.transfer.ImportRefusedException;
 import dev.millrace.task.EventBodies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 @Conditional(EmbeddedStoreConfiguration.NoServer.class)
 class EmbeddedStoreConfiguration {
 
-    private static final String FILE = "millrace.db";
+    static final String FILE = "millrace.db";
 
     /** The configuration names no database. */
     static final class NoServer extends NoneNestedConditions {
@@ -29,7 +30,15 @@ class EmbeddedStoreConfiguration {
 
     /** Closed on shutdown after everything that was made with it. */
     @Bean(destroyMethod = "close")
-    SqliteStore sqliteStore(DataDirectory directory, Clock clock, EventBodies bodies, MeterRegistry registry) {
+    SqliteStore sqliteStore(
+            ImportProperties imported,
+            DataDirectory directory,
+            Clock clock,
+            EventBodies bodies,
+            MeterRegistry registry) {
+        if (imported.from() != null) {
+            throw new ImportRefusedException("millrace.store.import.from is set, but millrace.store.url is not.");
+        }
         return SqliteStore.open(directory.path().resolve(FILE), clock, bodies, new CommitMeters(registry));
     }
 

@@ -3,7 +3,8 @@
  *
  * <p>Here is what every store has in common: its properties, its beans, its meters and its health.
  * {@code store.commit} batches writes into transactions, {@code store.row} is what both tables of futures have in common,
- * {@code store.sqlite} is the embedded store and {@code store.postgres} the one on a database server. Nothing else in the
+ * {@code store.sqlite} is the embedded store, {@code store.postgres} the one on a database server, and {@code store.transfer}
+ * the way from the one to the other. Nothing else in the
  * server opens a database or knows SQL.
  */
 @NullMarked

@@ -31,7 +31,7 @@ class StoreConfigurationTest {
     @TempDir
     private Path directory;
 
-    @EnableConfigurationProperties(StoreProperties.class)
+    @EnableConfigurationProperties({StoreProperties.class, ImportProperties.class})
     @Configuration(proxyBeanMethods = false)
     static class Properties {}
 

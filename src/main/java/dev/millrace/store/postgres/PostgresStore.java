@@ -11,6 +11,8 @@ import dev.millrace.task.ModuleStore;
 import dev.millrace.task.NodeRegistry;
 import dev.millrace.task.Outbox;
 import dev.millrace.task.StoreId;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +97,17 @@ public final class PostgresStore implements AutoCloseable {
             writers.add(new GroupCommit<>("store-" + i, writer, opening.observer(), TOGETHER));
         }
         return writers;
+    }
+
+    /**
+     * The tables of the database, to be filled from elsewhere; made if there are none.
+     *
+     * @throws UnusableDatabaseException if the database cannot be reached, or was changed by a later version beside which this
+     *     one cannot work
+     */
+    public static Connection tables(PostgresSettings settings) throws SQLException {
+        Schema.migrate(settings);
+        return settings.connect();
     }
 
     /** The database's clock, which is that of all nodes. */

@@ -13,6 +13,8 @@ import dev.millrace.task.NodeRegistry;
 import dev.millrace.task.Outbox;
 import dev.millrace.task.StoreId;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,6 +75,22 @@ public final class SqliteStore implements AutoCloseable {
         var store = new SqliteStore(writes, readers, log, followers, pending, clock);
         writes.start();
         return store;
+    }
+
+    /**
+     * The tables of a file that no store has open, to be copied elsewhere; brought to the schema of this version.
+     *
+     * @throws UnusableFileException if the file is damaged or was written by a later version
+     */
+    public static Connection tables(Path path) throws SQLException {
+        var file = new SqliteFile(path, OptionalInt.empty());
+        Schema.migrate(file);
+        return file.dataSource().getConnection();
+    }
+
+    /** The tables of a file, of whatever version, to look at. */
+    public static Connection tablesAsTheyAre(Path path) throws SQLException {
+        return new SqliteFile(path, OptionalInt.empty()).dataSource().getConnection();
     }
 
     public FutureStore futures() {
