@@ -14,6 +14,14 @@ final class Medians {
         return sorted[sorted.length / 2];
     }
 
+    static double least(double... values) {
+        return Arrays.stream(values).min().orElseThrow();
+    }
+
+    static double most(double... values) {
+        return Arrays.stream(values).max().orElseThrow();
+    }
+
     static String line(String what, Object... values) {
         return String.format(Locale.ROOT, what, values);
     }

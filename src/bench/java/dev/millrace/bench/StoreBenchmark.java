@@ -23,8 +23,8 @@ import dev.millrace.task.Task;
 import dev.millrace.task.TaskOptions;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.Transition;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,19 +79,16 @@ final class StoreBenchmark implements Benchmarks.Benchmark {
                 directory.resolve("millrace.db"), Clock.systemUTC(), new NoBodies(), CommitObserver.NONE)) {
             lines.add(Medians.line("SQLite: %,.0f tasks/s", rates(sqlite.futures())));
         }
-        try (var server = EmbeddedPostgres.builder()
-                        .setServerConfig("shared_buffers", "256MB")
-                        .setServerConfig("max_wal_size", "2GB")
-                        .start();
+        try (var server = Database.start();
                 var postgres = PostgresStore.open(settings(server), new NoBodies(), CommitObserver.NONE)) {
             lines.add(Medians.line("PostgreSQL: %,.0f tasks/s", rates(postgres.futures())));
         }
         return lines;
     }
 
-    private static PostgresSettings settings(EmbeddedPostgres server) {
+    private static PostgresSettings settings(Database server) throws SQLException {
         return new PostgresSettings(
-                "jdbc:postgresql://localhost:" + server.getPort() + "/postgres",
+                "jdbc:postgresql:" + server.create("store"),
                 "postgres",
                 "",
                 2,
