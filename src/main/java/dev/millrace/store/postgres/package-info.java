@@ -20,6 +20,11 @@
  * One that the version before could not live with raises {@code compatibility.least}, and then that one does not start any
  * more; so it is for the release after the one that stopped to need what goes.
  *
+ * <p>Rows that are written together are alike in most columns, which then come as single values ({@code Sql}). Members of a batch
+ * that end in a transaction are kept in one row of it ({@code MemberEnds}): what is asked for in the order of commits alone needs no
+ * row and no index entry each. {@code SET STORAGE}, which spares compressing ids, is all that compatible databases may have to
+ * leave out of the migrations.
+ *
  * <p>Rejected: advisory locks for the order of commits (databases compatible with PostgreSQL lack them; a row does as well), a
  * pool for the connections that write (each has a thread of its own and is kept for life), foreign keys (each row would
  * cost a lookup and a lock), and an index for each list that can be asked for (a row is written anew with each change, and with
