@@ -3,6 +3,7 @@ package dev.millrace.store.postgres;
 import dev.millrace.store.commit.Operation;
 import dev.millrace.store.row.Bound;
 import dev.millrace.store.row.Json;
+import dev.millrace.store.row.ModuleRow;
 import dev.millrace.store.row.Times;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.ModuleCall;
@@ -12,7 +13,6 @@ import dev.millrace.task.ModuleStore.Removal;
 import dev.millrace.task.ModuleStore.Saving;
 import dev.millrace.task.ModuleVersion;
 import dev.millrace.task.TaskSpec;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,8 +28,6 @@ import java.util.stream.Stream;
  */
 final class ModuleTable {
 
-    static final String COLUMNS = "name, sha256, bytes, exports, command, created_at";
-
     private static final String ONE_AT_A_TIME = "LOCK TABLE modules IN SHARE ROW EXCLUSIVE MODE";
 
     private static final String LATEST = "SELECT sha256 FROM modules WHERE name = ? ORDER BY seq DESC LIMIT 1";
@@ -40,7 +38,7 @@ final class ModuleTable {
     /** A version that comes again gets a new number, and so is the latest. */
     private static final String AGAIN = "UPDATE modules SET seq = DEFAULT WHERE name = ? AND sha256 = ?";
 
-    private static final String ADD = "INSERT INTO modules (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)";
+    private static final String ADD = "INSERT INTO modules (" + ModuleRow.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)";
 
     private static final String DELETE = "DELETE FROM modules WHERE name = ?";
 
@@ -167,15 +165,5 @@ final class ModuleTable {
                 .text(call)
                 .text(call)
                 .first(row -> new FutureId(row.getObject(1, UUID.class)));
-    }
-
-    static ModuleVersion read(ResultSet row) throws SQLException {
-        return new ModuleVersion(
-                new ModuleName(row.getString(1)),
-                row.getString(2),
-                row.getLong(3),
-                Json.EXPORTS.read(row.getString(4)),
-                row.getInt(5) != 0,
-                Times.instant(row.getLong(6)));
     }
 }

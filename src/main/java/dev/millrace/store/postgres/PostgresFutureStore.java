@@ -1,42 +1,62 @@
 package dev.millrace.store.postgres;
 
+import dev.millrace.store.row.FutureReads;
 import dev.millrace.store.row.PoolRow;
+import dev.millrace.store.row.UnfinishedCount;
 import dev.millrace.task.Claim;
 import dev.millrace.task.Deletion;
 import dev.millrace.task.FutureId;
-import dev.millrace.task.FutureQuery;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.IdempotencyKey;
 import dev.millrace.task.Insertion;
 import dev.millrace.task.NewFuture;
-import dev.millrace.task.NodeId;
-import dev.millrace.task.Page;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.StoreFollower;
 import dev.millrace.task.StoredPool;
 import dev.millrace.task.TaskState;
 import dev.millrace.task.Transition;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Futures and pools in a PostgreSQL database. See {@link FutureStore} for what callers can rely on. */
-final class PostgresFutureStore implements FutureStore {
+final class PostgresFutureStore extends FutureReads {
+
+    /** In one statement, so that all of it is of the same moment. */
+    private static final String COUNTED = UnfinishedCount.sql(PostgresDialect.INSTANCE)
+            + " UNION ALL SELECT '', 'ROWS', rows FROM journal WHERE one = 1";
+
+    private static final String EXISTING = "SELECT id FROM futures WHERE id = ANY (string_to_array(?, ',')::uuid[])";
 
     private final Writes writes;
-    private final Queries queries;
     private final Telegraph telegraph;
 
-    PostgresFutureStore(Writes writes, Queries queries, Telegraph telegraph) {
+    /** Unfinished futures, and the number of the latest row of the journal at the same moment. */
+    private record Counted(long row, Map<PoolName, Map<TaskState, Long>> unfinished) implements Feed.Seen {
+
+        /** The number of the row comes as that of no pool. */
+        private static Counted of(List<UnfinishedCount> counts) {
+            var rows = counts.stream()
+                    .filter(count -> count.pool().isEmpty())
+                    .mapToLong(UnfinishedCount::count)
+                    .sum();
+            var pools = counts.stream().filter(count -> !count.pool().isEmpty()).toList();
+            return new Counted(rows, UnfinishedCount.byPool(pools));
+        }
+    }
+
+    PostgresFutureStore(Writes writes, Reading reading, Clock clock, Telegraph telegraph) {
+        super(reading, clock, PostgresDialect.INSTANCE);
         this.writes = writes;
-        this.queries = queries;
         this.telegraph = telegraph;
     }
 
@@ -106,62 +126,28 @@ final class PostgresFutureStore implements FutureStore {
     }
 
     @Override
-    public Optional<FutureRecord> find(FutureId id) {
-        return queries.find(id);
-    }
-
-    @Override
-    public Optional<Insertion> replay(IdempotencyKey key) {
-        return queries.replay(key);
-    }
-
-    @Override
-    public Page<FutureRecord> list(FutureQuery query) {
-        return queries.list(query);
-    }
-
-    @Override
-    public int ahead(FutureRecord future, int limit) {
-        return queries.ahead(future, limit);
-    }
-
-    @Override
-    public List<FutureRecord> activeElsewhere(NodeId node, int limit) {
-        return queries.activeElsewhere(node, limit);
-    }
-
-    @Override
-    public List<FutureRecord> expired(Instant now, int limit) {
-        return queries.expired(now, limit);
-    }
-
-    @Override
-    public Optional<Instant> nextDue() {
-        return queries.nextDue();
-    }
-
-    @Override
     public Map<PoolName, Map<TaskState, Long>> unfinished() {
-        return queries.unfinished();
+        return counted().unfinished();
     }
 
     @Override
     public void count(Consumer<Map<PoolName, Map<TaskState, Long>>> taker) {
-        telegraph.feed().at(queries::counted, counted -> taker.accept(counted.unfinished()));
+        telegraph.feed().at(this::counted, counted -> taker.accept(counted.unfinished()));
     }
 
-    @Override
-    public Optional<Instant> oldestQueued(PoolName pool) {
-        return queries.oldestQueued(pool);
-    }
-
-    @Override
-    public List<StoredPool> pools() {
-        return queries.pools();
+    private Counted counted() {
+        return Counted.of(reads().read(() -> reads().sql(COUNTED)
+                .query((row, number) -> UnfinishedCount.read(row))
+                .list()));
     }
 
     @Override
     public List<FutureId> existing(List<FutureId> ids) {
-        return queries.existing(ids);
+        var list = ids.stream().map(FutureId::toString).collect(Collectors.joining(","));
+        return reads()
+                .read(() -> reads().sql(EXISTING).param(list).query(UUID.class).list())
+                .stream()
+                .map(FutureId::new)
+                .toList();
     }
 }

@@ -45,7 +45,7 @@ public final class PostgresStore implements AutoCloseable {
         telegraph = Telegraph.of(opening.settings(), reading, databaseClock, node);
         var clock = opening.clock() == null ? databaseClock : opening.clock();
         writes = new Writes(writers(opening, clock, node));
-        futures = new PostgresFutureStore(writes, new Queries(reading, clock), telegraph);
+        futures = new PostgresFutureStore(writes, reading, clock, telegraph);
         batches = new PostgresBatchStore(writes, reading, clock);
         outbox = new PostgresOutbox(writes, reading, telegraph.pending(), node);
         changes = new PostgresChangeLog(reading);

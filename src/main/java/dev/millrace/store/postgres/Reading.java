@@ -1,12 +1,13 @@
 package dev.millrace.store.postgres;
 
+import dev.millrace.store.row.Reads;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads of the database, each of which sees everything committed when it begins. Safe for use by many threads. */
-final class Reading {
+final class Reading implements Reads {
 
     private final JdbcClient jdbc;
 
@@ -14,17 +15,14 @@ final class Reading {
         this.jdbc = JdbcClient.create(readers);
     }
 
-    /** A query, to be run inside {@link #read}. */
-    JdbcClient.StatementSpec sql(String sql) {
+    @Override
+    public JdbcClient.StatementSpec sql(String sql) {
         return jdbc.sql(sql);
     }
 
-    /**
-     * Runs a query; once more if its connection turns out to be of an earlier life of the server.
-     *
-     * @throws Refusal.StoreUnavailable if the database cannot be read
-     */
-    <T> T read(Supplier<T> query) {
+    /** Runs a query; once more if its connection turns out to be of an earlier life of the server. */
+    @Override
+    public <T> T read(Supplier<T> query) {
         try {
             return query.get();
         } catch (DataAccessException e) {

@@ -3,6 +3,7 @@ package dev.millrace.store.sqlite;
 import dev.millrace.store.commit.Operation;
 import dev.millrace.store.row.Bound;
 import dev.millrace.store.row.Json;
+import dev.millrace.store.row.ModuleRow;
 import dev.millrace.store.row.Times;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.ModuleCall;
@@ -12,15 +13,12 @@ import dev.millrace.task.ModuleStore.Removal;
 import dev.millrace.task.ModuleStore.Saving;
 import dev.millrace.task.ModuleVersion;
 import dev.millrace.task.TaskSpec;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 
 /** WebAssembly modules: a row a version of a name, and the bytes apart. */
 final class ModuleTable {
-
-    static final String COLUMNS = "name, sha256, bytes, exports, command, created_at";
 
     private static final String LATEST = "SELECT sha256 FROM modules WHERE name = ? ORDER BY seq DESC LIMIT 1";
 
@@ -29,7 +27,8 @@ final class ModuleTable {
     private static final String ADD_CODE = "INSERT OR IGNORE INTO module_code (sha256, code) VALUES (?, ?)";
 
     /** A version that comes again gets a new number, and so is the latest. */
-    private static final String ADD = "INSERT OR REPLACE INTO modules (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)";
+    private static final String ADD =
+            "INSERT OR REPLACE INTO modules (" + ModuleRow.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)";
 
     private static final String DELETE = "DELETE FROM modules WHERE name = ?";
 
@@ -133,15 +132,5 @@ final class ModuleTable {
         // Specs are written without spaces, and the name in them always has its version.
         var call = "\"function\":\"" + TaskSpec.Compute.WASM + name.value() + "@" + version;
         return session.of(USER).text(call).first(row -> new FutureId(UUID.fromString(row.getString(1))));
-    }
-
-    static ModuleVersion read(ResultSet row) throws SQLException {
-        return new ModuleVersion(
-                new ModuleName(row.getString(1)),
-                row.getString(2),
-                row.getLong(3),
-                Json.EXPORTS.read(row.getString(4)),
-                row.getInt(5) != 0,
-                Times.instant(row.getLong(6)));
     }
 }

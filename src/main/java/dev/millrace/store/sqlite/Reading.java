@@ -1,5 +1,6 @@
 package dev.millrace.store.sqlite;
 
+import dev.millrace.store.row.Reads;
 import dev.millrace.task.Refusal;
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -8,7 +9,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads of the database, of which nothing is passed on before it is durable. Safe for use by many threads. */
-final class Reading {
+final class Reading implements Reads {
 
     private final JdbcClient jdbc;
     private final WriteAheadLog log;
@@ -18,13 +19,13 @@ final class Reading {
         this.log = log;
     }
 
-    /** A query, to be run inside {@link #read}. */
-    JdbcClient.StatementSpec sql(String sql) {
+    @Override
+    public JdbcClient.StatementSpec sql(String sql) {
         return jdbc.sql(sql);
     }
 
-    /** @throws Refusal.StoreUnavailable if the database cannot be read */
-    <T> T read(Supplier<T> query) {
+    @Override
+    public <T> T read(Supplier<T> query) {
         try {
             var found = query.get();
             log.reach(log.latest());

@@ -2,42 +2,46 @@ package dev.millrace.store.sqlite;
 
 import dev.millrace.store.commit.Followers;
 import dev.millrace.store.commit.GroupCommit;
+import dev.millrace.store.row.FutureReads;
 import dev.millrace.store.row.PoolRow;
+import dev.millrace.store.row.UnfinishedCount;
 import dev.millrace.task.Claim;
 import dev.millrace.task.Deletion;
 import dev.millrace.task.FutureId;
-import dev.millrace.task.FutureQuery;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.IdempotencyKey;
 import dev.millrace.task.Insertion;
 import dev.millrace.task.NewFuture;
-import dev.millrace.task.NodeId;
-import dev.millrace.task.Page;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.StoreFollower;
 import dev.millrace.task.StoredPool;
 import dev.millrace.task.TaskState;
 import dev.millrace.task.Transition;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Futures and pools in an SQLite file. See {@link FutureStore} for what callers can rely on. */
-final class SqliteFutureStore implements FutureStore {
+final class SqliteFutureStore extends FutureReads {
+
+    private static final String UNFINISHED = UnfinishedCount.sql(SqliteDialect.INSTANCE);
+
+    private static final String EXISTING = "SELECT id FROM futures WHERE id IN (SELECT value FROM json_each(?))";
 
     private final GroupCommit<Session> writes;
-    private final Queries queries;
     private final Followers followers;
 
-    SqliteFutureStore(GroupCommit<Session> writes, Queries queries, Followers followers) {
+    SqliteFutureStore(GroupCommit<Session> writes, Reading reading, Clock clock, Followers followers) {
+        super(reading, clock, SqliteDialect.INSTANCE);
         this.writes = writes;
-        this.queries = queries;
         this.followers = followers;
     }
 
@@ -102,63 +106,26 @@ final class SqliteFutureStore implements FutureStore {
     }
 
     @Override
-    public Optional<FutureRecord> find(FutureId id) {
-        return queries.find(id);
-    }
-
-    @Override
-    public Optional<Insertion> replay(IdempotencyKey key) {
-        return queries.replay(key);
-    }
-
-    @Override
-    public Page<FutureRecord> list(FutureQuery query) {
-        return queries.list(query);
-    }
-
-    @Override
-    public int ahead(FutureRecord future, int limit) {
-        return queries.ahead(future, limit);
-    }
-
-    @Override
-    public List<FutureRecord> activeElsewhere(NodeId node, int limit) {
-        return queries.activeElsewhere(node, limit);
-    }
-
-    @Override
-    public List<FutureRecord> expired(Instant now, int limit) {
-        return queries.expired(now, limit);
-    }
-
-    @Override
-    public Optional<Instant> nextDue() {
-        return queries.nextDue();
-    }
-
-    @Override
     public Map<PoolName, Map<TaskState, Long>> unfinished() {
-        return queries.unfinished();
+        return UnfinishedCount.byPool(reads().read(() -> reads().sql(UNFINISHED)
+                .query((row, number) -> UnfinishedCount.read(row))
+                .list()));
     }
 
     /** Right while nothing is being written, as it is when the server starts; later nobody has to ask. */
     @Override
     public void count(Consumer<Map<PoolName, Map<TaskState, Long>>> taker) {
-        taker.accept(queries.unfinished());
-    }
-
-    @Override
-    public Optional<Instant> oldestQueued(PoolName pool) {
-        return queries.oldestQueued(pool);
-    }
-
-    @Override
-    public List<StoredPool> pools() {
-        return queries.pools();
+        taker.accept(unfinished());
     }
 
     @Override
     public List<FutureId> existing(List<FutureId> ids) {
-        return queries.existing(ids);
+        var json = ids.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
+        return reads()
+                .read(() ->
+                        reads().sql(EXISTING).param(json).query(String.class).list())
+                .stream()
+                .map(id -> new FutureId(UUID.fromString(id)))
+                .toList();
     }
 }

@@ -44,7 +44,7 @@ public final class SqliteStore implements AutoCloseable {
         this.readers = readers;
         this.log = log;
         var reading = new Reading(readers, log);
-        futures = new SqliteFutureStore(writes, new Queries(reading, clock), followers);
+        futures = new SqliteFutureStore(writes, reading, clock, followers);
         batches = new SqliteBatchStore(writes, reading, clock);
         outbox = new SqliteOutbox(writes, reading, pending);
         changes = new SqliteChangeLog(reading);

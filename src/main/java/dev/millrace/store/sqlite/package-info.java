@@ -5,7 +5,7 @@
  * which WAL allows. {@link dev.millrace.store.sqlite.SqliteStore} opens it and has a face for each port. What is written goes
  * through a {@code Session}: {@code Insert}, {@code Queue}, {@code Course} (one future to its next record) and
  * {@code Removal} for futures, {@code Dependencies}, {@code BatchTable}, {@code OutboxTable}, {@code PoolTable} and {@code ModuleTable}
- * for what goes with them. {@code Queries} and {@code Listing} read; {@code FutureRow} is what a row looks like.
+ * for what goes with them. What {@code store.row} reads by is the {@code SqliteDialect}; {@code FutureRow} is what a row looks like.
  *
  * <p>A commit is durable once the write-ahead log is forced to disk, and nobody learns of it before. SQLite does that inside
  * the commit if it is told to ({@code synchronous=FULL}), and the writer stands still meanwhile. Here it is done apart from

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.store.PlainBodies;
 import dev.millrace.store.commit.CommitObserver;
+import dev.millrace.store.row.Listing;
 import dev.millrace.task.FutureQuery;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.TaskState;
@@ -111,7 +112,7 @@ class ListingTest {
     }
 
     private List<String> plan(FutureQuery query) throws SQLException {
-        var listing = Listing.of(query);
+        var listing = Listing.of(query, SqliteDialect.INSTANCE);
         try (var statement = connection.prepareStatement("EXPLAIN QUERY PLAN " + listing.sql())) {
             for (int i = 0; i < listing.parameters().size(); i++) {
                 statement.setObject(i + 1, listing.parameters().get(i));

@@ -1,7 +1,5 @@
-package dev.millrace.store.postgres;
+package dev.millrace.store.row;
 
-import dev.millrace.store.row.FutureRow;
-import dev.millrace.store.row.Times;
 import dev.millrace.task.FutureQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,21 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * The SQL of one list of futures, and its parameters. Which index it runs along is left to the planner, which has statistics:
- * what is frequent is found soon from the newest end of all, and for what is rare there are indexes.
- */
-record Listing(String sql, List<Object> parameters) {
+/** The SQL of one list of futures, and its parameters. */
+public record Listing(String sql, List<Object> parameters) {
 
     /** An id is made at most this long before the time that is recorded as its creation, such as for a slow upload. */
     private static final Duration ID_BEFORE_CREATION = Duration.ofHours(1);
 
-    static Listing of(FutureQuery query) {
+    public Listing {
+        parameters = List.copyOf(parameters);
+    }
+
+    public static Listing of(FutureQuery query, Dialect dialect) {
         var where = new ArrayList<String>();
         var parameters = new ArrayList<Object>();
-        var from = from(query, where, parameters);
+        var from = from(query, dialect, where, parameters);
         filters(query, where, parameters);
-        range(query, where, parameters);
+        range(query, dialect, where, parameters);
         var condition = where.isEmpty() ? "" : " WHERE " + String.join(" AND ", where);
         var id = id(query);
         parameters.add(query.limit() + 1);
@@ -40,19 +39,19 @@ record Listing(String sql, List<Object> parameters) {
         return query.labels().isEmpty() ? "futures.id" : "label.future_id";
     }
 
-    private static String from(FutureQuery query, List<String> where, List<Object> parameters) {
+    private static String from(FutureQuery query, Dialect dialect, List<String> where, List<Object> parameters) {
         var labels = query.labels().entrySet().iterator();
-        var from = "futures";
+        var from = "futures" + dialect.alongFor(query);
         if (query.after() != null) {
             where.add("link.predecessor = ?");
-            parameters.add(query.after().value());
-            from = "dependencies link JOIN futures ON futures.id = link.successor";
+            parameters.add(dialect.id(query.after().value()));
+            from = "dependencies link " + dialect.join() + " futures ON futures.id = link.successor";
         } else if (labels.hasNext()) {
             var first = labels.next();
             where.add("label.name = ? AND label.value = ?");
             parameters.add(first.getKey());
             parameters.add(first.getValue());
-            from = "labels label JOIN futures ON futures.id = label.future_id";
+            from = "labels label " + dialect.join() + " futures ON futures.id = label.future_id";
         }
         labels.forEachRemaining(other -> {
             where.add("EXISTS (SELECT 1 FROM labels WHERE name = ? AND value = ? AND future_id = " + id(query) + ")");
@@ -84,17 +83,17 @@ record Listing(String sql, List<Object> parameters) {
         }
     }
 
-    private static void range(FutureQuery query, List<String> where, List<Object> parameters) {
+    private static void range(FutureQuery query, Dialect dialect, List<String> where, List<Object> parameters) {
         var id = id(query);
         if (query.before() != null) {
             where.add(id + " < ?");
-            parameters.add(query.before().value());
+            parameters.add(dialect.id(query.before().value()));
         }
         if (query.since() != null) {
             where.add("futures.created_at >= ?");
             parameters.add(Times.nanos(query.since()));
             where.add(id + " >= ?");
-            parameters.add(firstIdOf(query.since().minus(ID_BEFORE_CREATION)));
+            parameters.add(dialect.id(firstIdOf(query.since().minus(ID_BEFORE_CREATION))));
         }
     }
 
