@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A request that is not carried out, and why: one class a reason. Nothing was recorded; only of {@link StoreUnavailable} that is
  * not always known.
  *
- * <p>Refusals are answers, not faults, so they carry no stack trace (overload must stay cheap).
+ * <p>Refusals are answers, not faults, so they carry no stack trace (overload must stay cheap), and nobody serializes them.
  */
+@SuppressWarnings("serial")
 public abstract sealed class Refusal extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
 
     private Refusal(String message, @Nullable Throwable cause) {
         super(message, cause, false, false);
@@ -22,7 +21,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** The request is well-formed and its content is wrong. */
     public static final class Invalid extends Refusal {
-        private static final long serialVersionUID = 1L;
         private final transient List<FieldError> errors;
 
         public Invalid(List<FieldError> errors) {
@@ -40,16 +38,12 @@ public abstract sealed class Refusal extends RuntimeException {
     }
 
     public static final class FutureNotFound extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public FutureNotFound(String id) {
             super("there is no future " + id, null);
         }
     }
 
     public static final class BatchNotFound extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public BatchNotFound(String id) {
             super("there is no batch " + id, null);
         }
@@ -57,24 +51,18 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** The batch takes no more tasks: it was cancelled, or closed for another reason. */
     public static final class BatchClosed extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public BatchClosed(BatchId id) {
             super("batch " + id + " was closed and takes no more tasks", null);
         }
     }
 
     public static final class PoolNotFound extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public PoolNotFound(String pool) {
             super("there is no pool '" + pool + "'", null);
         }
     }
 
     public static final class FunctionNotFound extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public FunctionNotFound(String function) {
             super("there is no function '" + function + "'", null);
         }
@@ -91,8 +79,6 @@ public abstract sealed class Refusal extends RuntimeException {
     }
 
     public static final class ModuleNotFound extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public ModuleNotFound(String name) {
             super("there is no module '" + name + "'", null);
         }
@@ -100,8 +86,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** What was sent as a WebAssembly module is none, or none that is taken. */
     public static final class InvalidModule extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public InvalidModule(String why) {
             super(why, null);
         }
@@ -109,8 +93,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** A future that is not done calls the module. */
     public static final class ModuleInUse extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public ModuleInUse(ModuleName name, FutureId by) {
             super("future " + by + ", which is not done, calls module '" + name + "'", null);
         }
@@ -118,16 +100,12 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** The future has produced no content, or its content is gone. */
     public static final class ContentNotFound extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public ContentNotFound(FutureId id) {
             super("future " + id + " has no content", null);
         }
     }
 
     public static final class PoolShutDown extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public PoolShutDown(PoolName pool) {
             super("pool '" + pool + "' is shut down", null);
         }
@@ -135,8 +113,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** The pool holds unfinished futures. */
     public static final class PoolInUse extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public PoolInUse(PoolName pool, long unfinished) {
             super("pool '" + pool + "' holds " + unfinished + " unfinished futures", null);
         }
@@ -144,8 +120,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** The pool's kind cannot be changed while tasks run in it. */
     public static final class PoolKindFixed extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public PoolKindFixed(PoolName pool, PoolKind kind) {
             super(
                     "pool '" + pool + "' is of kind " + kind.wire()
@@ -155,7 +129,6 @@ public abstract sealed class Refusal extends RuntimeException {
     }
 
     public static final class QueueFull extends Refusal {
-        private static final long serialVersionUID = 1L;
         private final long room;
         private final Duration retryAfter;
 
@@ -183,8 +156,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** The future or batch is done, so it can no longer be cancelled. */
     public static final class AlreadyDone extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public AlreadyDone(FutureId id, TaskState state) {
             super("future " + id + " is already " + state, null);
         }
@@ -196,8 +167,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** What was asked for needs a done future. */
     public static final class NotDone extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public NotDone(FutureId id, TaskState state) {
             super("future " + id + " is not done: it is " + state, null);
         }
@@ -205,24 +174,18 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** Only failed and cancelled futures can be tried again. */
     public static final class NotRetryable extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public NotRetryable(FutureId id, TaskState state) {
             super("future " + id + " is " + state + "; only FAILED and CANCELLED can be retried", null);
         }
     }
 
     public static final class CallbackNotFound extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public CallbackNotFound(String id) {
             super("there is no callback " + id + " here", null);
         }
     }
 
     public static final class TooManyCallbacks extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public TooManyCallbacks(FutureId id, int most) {
             super("future " + id + " already has " + most + " callbacks", null);
         }
@@ -234,8 +197,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** There was nothing to tell a callback yet. */
     public static final class NothingDelivered extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public NothingDelivered(UUID callback) {
             super("nothing was sent to callback " + callback + " yet, because none of its events happened", null);
         }
@@ -243,8 +204,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** Another future names this one as input. */
     public static final class FutureInUse extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public FutureInUse(FutureId id, FutureId by) {
             super(
                     "future " + by + " still needs future " + id + ": as its input, or because it is to run after it",
@@ -253,8 +212,6 @@ public abstract sealed class Refusal extends RuntimeException {
     }
 
     public static final class IdempotencyKeyReused extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public IdempotencyKeyReused(String key) {
             super("the idempotency key '" + key + "' was used for another request", null);
         }
@@ -262,8 +219,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** As many streams are open, or large documents coming in, as the server allows. */
     public static final class TooManyStreams extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public TooManyStreams(int most) {
             this("there are " + most + " streams open already, which is the most");
         }
@@ -285,8 +240,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** The server shuts down. */
     public static final class Draining extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public Draining() {
             super("the server is shutting down", null);
         }
@@ -294,8 +247,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** Content is larger than the server takes. */
     public static final class ContentTooLarge extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public ContentTooLarge(long maxBytes) {
             this("content", maxBytes);
         }
@@ -312,8 +263,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** There is no room left to store content. */
     public static final class StorageFull extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         public StorageFull() {
             super("the server has no room left to store content", null);
         }
@@ -343,8 +292,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** Content is with another server, or in a bucket, which cannot be asked for it now. */
     public static final class ContentUnreachable extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         /** @param reason what is the matter with that server */
         public ContentUnreachable(String reason) {
             this("the content is with another server: ", reason);
@@ -366,8 +313,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** Content cannot be put where it is kept, for now. */
     public static final class ContentStoreUnavailable extends Refusal {
-        private static final long serialVersionUID = 1L;
-
         /** @param reason what is the matter there */
         public ContentStoreUnavailable(String reason) {
             super("content cannot be stored: " + reason, null);
@@ -376,7 +321,6 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** The store takes no writes, or cannot be read. Nothing was recorded, unless it is {@link #unknown} whether. */
     public static final class StoreUnavailable extends Refusal {
-        private static final long serialVersionUID = 1L;
         private final boolean full;
         private final boolean unknown;
 
