@@ -2,15 +2,16 @@ package dev.millrace.download.fair;
 
 import io.github.bucket4j.BlockingStrategy;
 import io.github.bucket4j.TimeMeter;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A time that passes only by pausing. For one thread at a time. */
 public final class ManualTime implements TimeMeter, BlockingStrategy {
 
-    private final List<Long> pauses = new CopyOnWriteArrayList<>();
+    private final List<Long> pauses = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong nanos = new AtomicLong();
     private Runnable duringPauses = () -> {};
 
