@@ -23,8 +23,8 @@ final class SmallFilesBenchmark implements Benchmarks.Benchmark {
 
     private static final int BYTES = 65_536;
 
-    /** Half a minute: until then the compiler takes a fifth of both processors. */
-    private static final int WARM_UPS = 20;
+    /** A minute: until then the compiler takes a fifth of both processors. */
+    private static final int WARM_UPS = 40;
 
     /** Files forced to the disk at once, as many as the server does. */
     private static final int FORCES = 8;
