@@ -48,7 +48,7 @@ final class Listener implements AutoCloseable {
     Listener(Source source, Feed feed, String node) {
         this.source = source;
         this.feed = feed;
-        this.own = node + ' ';
+        this.own = node + '/'; // each of its writers has a number behind it
         thread = Thread.ofPlatform().name("store-listener").daemon().unstarted(this::run);
     }
 

@@ -274,4 +274,28 @@ class FollowingTest {
         await().atMost(PATIENCE).until(() -> followed.elsewhere().size() == 1);
         assertThat(followed.elsewhere().getFirst().pools()).containsExactly(CPU);
     }
+
+    @Test
+    void whoIsAloneDoesNotReadWhatItWroteItself() throws SQLException {
+        var database = TestDatabase.create();
+        var alone =
+                PostgresStore.open(database, Clock.fixed(NOW, ZoneOffset.UTC), new PlainBodies(), CommitObserver.NONE);
+        int commits = 200;
+        for (int i = 0; i < commits; i++) {
+            alone.futures().insert(aFuture().submitted(), null).join();
+        }
+        alone.close(); // the database counts what a connection did when that ends
+
+        await().atMost(PATIENCE).until(() -> count(database, "n_tup_ins") == commits);
+        assertThat(count(database, "seq_scan + idx_scan")).isLessThan(commits / 2);
+    }
+
+    private static long count(PostgresSettings database, String what) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "SELECT " + what + " FROM pg_stat_user_tables WHERE relname = 'changes'")) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
 }
