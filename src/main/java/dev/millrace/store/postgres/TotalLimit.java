@@ -23,9 +23,12 @@ final class TotalLimit {
 
     private static final String LOCK = "SELECT definition FROM pools WHERE name = ? FOR UPDATE";
 
-    /** A pool that is configured and was never changed has no row. */
-    private static final String ADD =
-            "INSERT INTO pools (name, definition, state) VALUES (?, NULL, 'RUNNING') ON CONFLICT (name) DO NOTHING";
+    /** A pool that is configured and was never changed has no row; nor has one that was deleted, and it gets none. */
+    private static final String ADD = """
+            INSERT INTO pools (name, definition, state)
+            SELECT ?, NULL, 'RUNNING' WHERE NOT EXISTS (SELECT 1 FROM deleted_pools WHERE name = ?)
+            ON CONFLICT (name) DO NOTHING
+            """;
 
     private static final String RUNNING = "SELECT count(*) FROM futures WHERE node IS NOT NULL AND pool = ?";
 
@@ -65,25 +68,30 @@ final class TotalLimit {
     }
 
     private static int room(Session session, Claim claim) throws SQLException {
-        var saved = lock(session, claim).definition();
+        var row = lock(session, claim);
+        if (row.isEmpty()) {
+            return 0;
+        }
+        var saved = row.get().definition();
         var total = saved == null ? claim.maxTotal() : saved.maxTotal();
         if (total == null) {
             return claim.limit();
         }
         long running = session.of(RUNNING)
                 .text(claim.pool().value())
-                .first(row -> row.getLong(1))
+                .first(counted -> counted.getLong(1))
                 .orElse(0L);
         return Math.clamp(total - running, 0, claim.limit());
     }
 
-    private static Row lock(Session session, Claim claim) throws SQLException {
+    /** Empty: the pool was deleted. */
+    private static Optional<Row> lock(Session session, Claim claim) throws SQLException {
         var row = tryLock(session, claim);
         if (row.isPresent()) {
-            return row.get();
+            return row;
         }
-        session.of(ADD).text(claim.pool().value()).update();
-        return tryLock(session, claim).orElseThrow();
+        session.of(ADD).text(claim.pool().value()).text(claim.pool().value()).update();
+        return tryLock(session, claim);
     }
 
     private static Optional<Row> tryLock(Session session, Claim claim) throws SQLException {
