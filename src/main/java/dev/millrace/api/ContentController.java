@@ -181,14 +181,17 @@ final class ContentController {
     }
 
     private FutureSnapshot recorded(UploadRequest description, ContentUpload.Received received) {
-        boolean recorded = false;
+        boolean mayBeRecorded = false;
         try {
             var snapshot = engine.upload(
                     received.id(), received.content(), description.options(), null, upload.result(received));
-            recorded = true;
+            mayBeRecorded = true;
             return snapshot;
+        } catch (Refusal.StoreUnavailable e) {
+            mayBeRecorded = e.unknown(); // if it is not, a sweep finds that nobody names it
+            throw e;
         } finally {
-            if (!recorded) {
+            if (!mayBeRecorded) {
                 contents.discard(received.content());
             }
         }
