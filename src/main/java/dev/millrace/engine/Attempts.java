@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts that run on this node.
@@ -19,12 +19,16 @@ import java.util.function.Predicate;
  */
 final class Attempts {
 
+    /** A commit that nobody heard of may take that long to come true, when a replica that it waits for is slow. */
+    private static final Duration DOUBT = Duration.ofMinutes(2);
+
     private final ConcurrentMap<FutureId, LiveAttempt> live = new ConcurrentHashMap<>();
 
     /** Whether anyone has ever waited for attempts to end; only then their ends are signalled. */
     private volatile boolean awaited;
 
-    private final AtomicBoolean doubted = new AtomicBoolean();
+    /** Until when there is doubt, by {@link System#nanoTime}; absent: there was none yet. */
+    private volatile @Nullable Long doubtedUntil;
 
     private final Set<Early> cancelledEarly = ConcurrentHashMap.newKeySet();
 
@@ -37,16 +41,13 @@ final class Attempts {
 
     /** To be told when a write failed that begins attempts: it may have come true, and they are not going to get here. */
     void doubt() {
-        doubted.set(true);
+        doubtedUntil = System.nanoTime() + DOUBT.toNanos();
     }
 
-    /** Whether there was such a write since the doubt was cleared. */
+    /** Whether there was such a write lately. */
     boolean doubted() {
-        return doubted.get();
-    }
-
-    void clearDoubt() {
-        doubted.set(false);
+        var until = doubtedUntil;
+        return until != null && until - System.nanoTime() > 0;
     }
 
     /** @return whether a cancel was waiting for it */

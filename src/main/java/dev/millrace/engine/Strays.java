@@ -60,7 +60,6 @@ final class Strays {
      * @throws dev.millrace.task.Refusal.StoreUnavailable if it has to be done again
      */
     void look() {
-        attempts.clearDoubt();
         try {
             lose(missing());
         } catch (RuntimeException e) {
