@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
@@ -24,6 +26,8 @@ import org.springframework.util.StringUtils;
 @Configuration(proxyBeanMethods = false)
 @Conditional(DatabaseServerConfiguration.Configured.class)
 class DatabaseServerConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseServerConfiguration.class);
 
     /** What the URL of a supported database begins with. */
     static final String SCHEME = "jdbc:postgresql:";
@@ -74,6 +78,7 @@ class DatabaseServerConfiguration {
         try (var _ = DataDirectory.open(source)) {
             EmbeddedImport.run(file, settings);
         }
+        LOG.warn("content of what was imported stays in {}: a server has to start on that data directory", source);
     }
 
     @Bean

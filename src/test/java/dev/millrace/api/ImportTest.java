@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,6 +141,8 @@ class ImportTest {
                     .as("what happened since is not undone by another import")
                     .isEqualTo("SUCCEEDED");
         }
+        Files.delete(directory.resolve("data").resolve("millrace.db"));
+        onDatabase("data", database, "data").close();
     }
 
     private static void goesOn(ApiClient client, String queued) throws IOException {

@@ -18,7 +18,7 @@
  *
  * <p>An upgrade may run beside the version before: migrations only add, and a server passes over those that it does not know.
  * One that the version before could not live with raises {@code compatibility.least}, and then that one does not start any
- * more; so it is for the release after the one that stopped to need what goes.
+ * more; so it is for the release after the one that stopped to need what goes. That holds from the first release on.
  *
  * <p>Rows that are written together are alike in most columns, which then come as single values ({@code Sql}). Members of a batch
  * that end in a transaction are kept in one row of it ({@code MemberEnds}): what is asked for in the order of commits alone needs no

@@ -70,8 +70,8 @@ public final class EmbeddedImport {
             """;
 
     private static final String SERIALS = """
-            SELECT table_name, column_name FROM information_schema.columns
-            WHERE table_schema = current_schema() AND is_identity = 'YES'
+            SELECT table_name FROM information_schema.columns
+            WHERE table_schema = current_schema() AND is_identity = 'YES' AND column_name = 'seq'
             """;
 
     private final Path file;
@@ -92,7 +92,8 @@ public final class EmbeddedImport {
      */
     public static void run(Path file, PostgresSettings settings) {
         if (!Files.isRegularFile(file)) {
-            throw new ImportRefusedException("There is no embedded store to import: " + file + " does not exist.");
+            requireFilled(file, settings);
+            return;
         }
         try (var from = SqliteStore.tables(file);
                 var to = PostgresStore.tables(settings)) {
@@ -104,6 +105,19 @@ public final class EmbeddedImport {
                     "The embedded store " + file + " cannot be imported into " + settings.place() + ": "
                             + e.getMessage(),
                     e);
+        }
+    }
+
+    /** What was imported may be deleted, while the configuration still names it. */
+    private static void requireFilled(Path file, PostgresSettings settings) {
+        try (var to = PostgresStore.tables(settings)) {
+            if (number(to, "SELECT last FROM journal WHERE one = 1") == 0) {
+                throw new ImportRefusedException("There is no embedded store to import: " + file + " does not exist.");
+            }
+            LOG.warn("{} does not exist, and the database is in use: nothing is imported", file);
+        } catch (SQLException e) {
+            throw new ImportRefusedException(
+                    "The database " + settings.place() + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -141,6 +155,8 @@ public final class EmbeddedImport {
         requireKnownTables();
         requireUnused();
         LOG.info("importing {}", file);
+        execute("SET LOCAL statement_timeout = 0");
+        execute("SET LOCAL idle_in_transaction_session_timeout = 0");
         execute("DELETE FROM changes");
         execute("DELETE FROM identity");
         for (var table : TABLES) {
@@ -179,17 +195,9 @@ public final class EmbeddedImport {
 
     /** What comes next has higher numbers than what was copied. */
     private void goOnCounting() throws SQLException {
-        var serials = new ArrayList<String>();
-        try (var statement = to.createStatement();
-                var row = statement.executeQuery(SERIALS)) {
-            while (row.next()) {
-                serials.add(
-                        "SELECT setval(pg_get_serial_sequence('%1$s', '%2$s'), coalesce(max(%2$s), 1), count(*) > 0) FROM %1$s"
-                                .formatted(row.getString(1), row.getString(2)));
-            }
-        }
-        for (var serial : serials) {
-            number(to, serial);
+        for (var table : strings(to, SERIALS)) {
+            long next = number(from, "SELECT max(seq) FROM " + table) + 1; // there it is the key, here it is no index
+            number(to, "SELECT setval(pg_get_serial_sequence('%s', 'seq'), %d, false)".formatted(table, next));
         }
         execute("UPDATE journal SET last = greatest(last, " + number(from, LAST_CHANGE)
                 + "), rows = greatest(rows, (SELECT count(*) FROM changes)) WHERE one = 1");
