@@ -117,10 +117,10 @@ final class BucketContent {
         }
     }
 
-    /** Removes content beside, whatever becomes of it; waits a little while many are being removed. */
+    /** Removes content beside, whatever becomes of it, unless many are being removed: then a sweep does. */
     void discard(ContentRef content) {
         var key = BucketKey.parse(content.key()).orElseThrow();
-        if (!hasRoom(1)) {
+        if (!removals.tryAcquire()) {
             LOG.atDebug().addKeyValue("content", key).log("too much is being removed; a sweep will");
             return;
         }
@@ -139,9 +139,9 @@ final class BucketContent {
         return BucketKey.parse(content.key()).orElseThrow(() -> new NoSuchFileException(content.key()));
     }
 
-    private boolean hasRoom(int forHowMany) {
+    private boolean allRemoved() {
         try {
-            return removals.tryAcquire(forHowMany, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return removals.tryAcquire(REMOVALS, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
@@ -150,7 +150,7 @@ final class BucketContent {
 
     /** Waits a little for what is being removed. */
     void close() {
-        if (!hasRoom(REMOVALS)) {
+        if (!allRemoved()) {
             LOG.warn("not all that was to be removed from the bucket is; a sweep will");
         }
         bucket.close();
