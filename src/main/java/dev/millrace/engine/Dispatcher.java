@@ -8,6 +8,8 @@ import dev.millrace.task.StopReason;
 import dev.millrace.task.TaskError;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class Dispatcher {
 
     private static final Duration CLAIM_AGAIN = Duration.ofSeconds(1);
+
+    /** After this, and then after twice as long each time, another node may be done that is claiming from the same pool. */
+    private static final Duration CLAIM_SOON = Duration.ofMillis(20);
 
     private final EngineParts parts;
     private final Handlers handlers;
@@ -24,6 +29,9 @@ final class Dispatcher {
     private final Recorder recorder;
     private final EngineMeters meters;
     private final ProgressTicker ticker;
+
+    /** Pools that are going to be claimed from again after a while. */
+    private final Set<LivePool> again = ConcurrentHashMap.newKeySet();
 
     Dispatcher(
             EngineParts parts,
@@ -48,10 +56,11 @@ final class Dispatcher {
      * To be called whenever either may have come, and when the pool was shut down.
      */
     void wake(LivePool pool) {
-        wake(pool, 0);
+        wake(pool, 0, CLAIM_SOON);
     }
 
-    private void wake(LivePool pool, int ending) {
+    /** @param pause after which it claims again, if another node is in the way */
+    private void wake(LivePool pool, int ending, Duration pause) {
         handOvers.serve(pool);
         int free = pool.beginClaim(Claim.MAX, ending);
         if (free == 0) {
@@ -61,20 +70,44 @@ final class Dispatcher {
         var claim = new Claim(pool.name(), parts.node(), free, parts.clock().instant(), total);
         parts.store().claim(claim).whenComplete((claimed, failure) -> {
             if (failure == null) {
-                claimed(pool, free, claimed);
+                claimed(pool, free, claimed, pause);
             } else {
                 mayHaveBegun();
                 pool.endClaim(free, 0);
-                parts.timer().schedule(() -> wake(pool), CLAIM_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                wakeAfter(CLAIM_AGAIN, pool);
             }
         });
     }
 
-    private void claimed(LivePool pool, int free, List<FutureRecord> claimed) {
-        boolean again = pool.endClaim(free, claimed.size());
+    private void claimed(LivePool pool, int free, List<FutureRecord> claimed, Duration pause) {
+        boolean atOnce = pool.endClaim(free, claimed.size());
         claimed.forEach(future -> start(pool, future));
-        if (again) {
+        if (atOnce) {
             wake(pool);
+        } else if (claimed.size() < free && mayHaveMore(pool)) {
+            wakeAfter(pause, pool);
+        }
+    }
+
+    /**
+     * Whether a claim may have been in vain only because another node was claiming: from a pool with a limit over all nodes one
+     * at a time does, and nobody is told when it is done.
+     */
+    private static boolean mayHaveMore(LivePool pool) {
+        return pool.shared() && pool.queued() > 0 && !pool.totalReached();
+    }
+
+    private void wakeAfter(Duration pause, LivePool pool) {
+        if (again.add(pool)) {
+            var next = pause.compareTo(CLAIM_AGAIN) < 0 ? pause.multipliedBy(2) : CLAIM_AGAIN;
+            parts.timer()
+                    .schedule(
+                            () -> {
+                                again.remove(pool);
+                                wake(pool, 0, next);
+                            },
+                            pause.toMillis(),
+                            TimeUnit.MILLISECONDS);
         }
     }
 
@@ -127,7 +160,7 @@ final class Dispatcher {
         }
         attempt.giveUpSlot().ifPresent(slot -> {
             slot.giveBack();
-            wake(slot.pool(), slot.guest() ? 0 : 1);
+            wake(slot.pool(), slot.guest() ? 0 : 1, CLAIM_SOON);
         });
     }
 }

@@ -47,7 +47,8 @@ public interface FutureStore {
      *
      * <p>If there is a limit over all nodes, it takes no more than fit: every attempt of the pool that is recorded as under way
      * counts, wherever it runs, and those of dead nodes until they are taken as lost. Where several nodes save definitions, that of
-     * the one saved last goes before the claim's.
+     * the one saved last goes before the claim's. It may take nothing while another node claims from such a pool, or changes it: so
+     * try again soon.
      */
     CompletableFuture<List<FutureRecord>> claim(Claim claim);
 

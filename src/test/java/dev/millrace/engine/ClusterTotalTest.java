@@ -9,9 +9,11 @@ import dev.millrace.task.PoolDefinition;
 import dev.millrace.task.PoolKind;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.TaskState;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,27 @@ class ClusterTotalTest extends TwoNodes {
         }
         ids.forEach(id -> assertThat(await(one, id).state()).isEqualTo(TaskState.SUCCEEDED));
         assertThat(most.get()).isBetween(1, 2);
+    }
+
+    /** Nobody tells when it comes free: the node that had it may have been frozen and given up. */
+    @Test
+    void whatAnotherHasLockedIsClaimedOnceItComesFree() throws SQLException {
+        put(1);
+        FutureId id;
+        try (var holder = tables()) {
+            holder.setAutoCommit(false);
+            holder.createStatement().execute("SELECT 1 FROM pools FOR UPDATE");
+            id = one.submit("block");
+            for (var node : List.of(one, other)) {
+                soon().until(() -> node.pools.live(POOL).queued() == 1);
+                for (int i = 0; i < 10; i++) { // meanwhile it claims in vain, on one of its writers
+                    CompletableFuture.runAsync(() -> node.store.probe().join(), Thread::startVirtualThread)
+                            .join();
+                }
+            }
+            holder.rollback();
+        }
+        awaitRunning(one, id);
     }
 
     private static Outcome counted(AtomicInteger running, AtomicInteger most) {

@@ -1,11 +1,14 @@
 package dev.millrace.engine;
 
 import dev.millrace.store.postgres.PostgresSettings;
+import dev.millrace.store.postgres.PostgresStore;
 import dev.millrace.store.postgres.TestDatabase;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Outcome;
 import dev.millrace.task.TaskState;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +40,11 @@ abstract class TwoNodes {
 
     static EngineHarness node() {
         return new EngineHarness(clock -> TestStore.open(DATABASE, clock), 1, new ScriptedHandler());
+    }
+
+    /** What both write to. */
+    static Connection tables() throws SQLException {
+        return PostgresStore.tables(DATABASE);
     }
 
     private Outcome block() {

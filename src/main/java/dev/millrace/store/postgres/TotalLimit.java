@@ -18,15 +18,24 @@ import org.jspecify.annotations.Nullable;
  * <p>INVARIANT: the pools' rows are locked after those of futures and before those of batches, in the order of their names, so
  * that two nodes do not wait for each other. Hence these claims come last, when whatever else the transaction does to futures
  * is done. Who holds the lock has everything before it in sight, since the count is a statement of its own.
+ *
+ * <p>A row that another has locked is not waited for: whoever was frozen while it has it would hold up whatever else is in the
+ * transactions of all others. Nothing is claimed then, and who asked tries again. Only who makes the row is waited for,
+ * which happens once in a pool's life.
  */
 final class TotalLimit {
 
-    private static final String LOCK = "SELECT definition FROM pools WHERE name = ? FOR UPDATE";
+    private static final String LOCK = "SELECT definition FROM pools WHERE name = ? FOR UPDATE SKIP LOCKED";
 
-    /** A pool that is configured and was never changed has no row; nor has one that was deleted, and it gets none. */
+    /**
+     * A pool that is configured and was never changed has no row; nor has one that was deleted, and it gets none. One that is
+     * there is looked for first: an insertion would wait for whoever changes it. Parameters: name three times.
+     */
     private static final String ADD = """
             INSERT INTO pools (name, definition, state)
-            SELECT ?, NULL, 'RUNNING' WHERE NOT EXISTS (SELECT 1 FROM deleted_pools WHERE name = ?)
+            SELECT ?, NULL, 'RUNNING'
+            WHERE NOT EXISTS (SELECT 1 FROM deleted_pools WHERE name = ?)
+                AND NOT EXISTS (SELECT 1 FROM pools WHERE name = ?)
             ON CONFLICT (name) DO NOTHING
             """;
 
@@ -84,14 +93,15 @@ final class TotalLimit {
         return Math.clamp(total - running, 0, claim.limit());
     }
 
-    /** Empty: the pool was deleted. */
+    /** Empty: another has locked it, or the pool was deleted. */
     private static Optional<Row> lock(Session session, Claim claim) throws SQLException {
         var row = tryLock(session, claim);
         if (row.isPresent()) {
             return row;
         }
-        session.of(ADD).text(claim.pool().value()).text(claim.pool().value()).update();
-        return tryLock(session, claim);
+        var name = claim.pool().value();
+        boolean added = session.of(ADD).text(name).text(name).text(name).update() == 1;
+        return added ? Optional.of(new Row(null)) : Optional.empty();
     }
 
     private static Optional<Row> tryLock(Session session, Claim claim) throws SQLException {

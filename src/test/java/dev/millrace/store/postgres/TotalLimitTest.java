@@ -19,6 +19,7 @@ import dev.millrace.task.QueueOrder;
 import dev.millrace.task.StoredPool;
 import dev.millrace.task.TaskState;
 import dev.millrace.task.Transition;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -112,6 +113,29 @@ class TotalLimitTest {
     void aClaimThatFindsNothingLeavesNoPoolBehindThatHasADefinition() {
         assertThat(claim(5)).isEmpty();
         assertThat(store().futures().pools()).extracting(StoredPool::definition).containsOnlyNulls();
+    }
+
+    /** It may be frozen, or cut off from the database, before it commits. */
+    @Test
+    void whoHasNotFinishedItsClaimHoldsUpNobodyElse() throws SQLException {
+        save(5);
+        for (var lock : List.of(
+                "SELECT 1 FROM pools WHERE name = 'cpu' FOR UPDATE",
+                "UPDATE pools SET state = 'PAUSED' WHERE name = 'cpu'")) {
+            insert(2);
+            get(store().futures().insert(aFuture().inPool("other").submitted(), null));
+            try (var holder = DATABASE.connect()) {
+                holder.setAutoCommit(false);
+                holder.createStatement().execute(lock);
+                var inVain = store().futures().claim(new Claim(CPU, NODE, 1, NOW, 5));
+                var other = store().futures().claim(new Claim(new PoolName("other"), NODE, 1, NOW, 5));
+                insert(1);
+                assertThat(get(inVain)).isEmpty();
+                assertThat(get(other)).hasSize(1);
+                holder.rollback();
+            }
+            assertThat(claim(100)).isNotEmpty();
+        }
     }
 
     private List<FutureRecord> claim(int total) {
