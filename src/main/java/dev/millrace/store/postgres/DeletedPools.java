@@ -2,6 +2,7 @@ package dev.millrace.store.postgres;
 
 import dev.millrace.store.commit.Answers;
 import dev.millrace.store.commit.Operation;
+import dev.millrace.store.row.Bound;
 import dev.millrace.store.row.PoolRow;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.Refusal;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps deletions of pools and futures that get into them apart, whichever nodes they come from. Used by its writer's thread
@@ -19,59 +22,101 @@ import java.util.Set;
  *
  * <p>Both are settled while the counter of changes is locked, by statements that begin after that, so each sees whatever was
  * committed before: a deletion looks whether anything unfinished is in the pool, and who has put something into a pool looks
- * whether that was deleted ({@link Journal}). So of the two that meet, the second is refused.
+ * whether that was deleted. So of the two that meet, the second is refused. They come in the message that commits
+ * ({@link Journal}), so they can only fail or not; what to say of it is asked afterwards.
  */
 final class DeletedPools {
 
-    /**
-     * Fails if one of the pools was deleted; it is carried out in the message that commits, so it can only fail or not.
-     * Parameter: their names.
-     */
+    /** Fails if one of the pools was deleted. Parameter: their names. */
     static final String FAIL_IF_ANY = """
             SELECT 1 / (CASE WHEN EXISTS (SELECT 1 FROM deleted_pools WHERE name = ANY (?)) THEN 0 ELSE 1 END)
             """;
 
     /** How that fails: a division by zero. */
-    private static final String FAILED = "22012";
+    private static final String ENTERED = "22012";
+
+    /** Each is the condition of an index. */
+    private static final String UNFINISHED = Stream.of(
+                    "state = 'SCHEDULED'", "state = 'WAITING'", "state = 'QUEUED'", "node IS NOT NULL")
+            .map("EXISTS (SELECT 1 FROM futures WHERE pool = gone.name AND %s)"::formatted)
+            .collect(Collectors.joining(" OR "));
+
+    /** Fails if anything unfinished is in one of the pools. Parameter: their names. */
+    static final String FAIL_IF_IN_USE = """
+            SELECT sqrt(CASE
+                WHEN EXISTS (SELECT 1 FROM unnest(?::text[]) AS gone (name) WHERE %s) THEN -1
+                ELSE 1
+            END)
+            """.formatted(UNFINISHED);
+
+    /** How that fails: there is no square root of a negative number. */
+    private static final String IN_USE = "2201F";
 
     private static final String ADD = "INSERT INTO deleted_pools (name) VALUES (?) ON CONFLICT (name) DO NOTHING";
     private static final String REMOVE = "DELETE FROM deleted_pools WHERE name = ANY (?)";
     private static final String FIND = "SELECT name FROM deleted_pools WHERE name = ANY (?) ORDER BY name LIMIT 1";
 
-    /** The order of locks is kept: it is the last that is locked anyway. */
-    private static final String LOCK_COUNTER = "SELECT rows FROM journal WHERE one = 1 FOR UPDATE";
-
     private final List<PoolName> deleting = new ArrayList<>();
 
-    /** Something was put into pools of which one, at least, was deleted. */
-    static final class EnteredException extends SQLException {
+    /** Asks why. */
+    @FunctionalInterface
+    private interface Question {
+        Refusal ask(Connection connection) throws SQLException;
+    }
+
+    /** A commit failed for what was put into pools, or for what is in those that were to be deleted. */
+    static final class SettledException extends SQLException {
 
         private static final long serialVersionUID = 1L;
-        private final transient List<String> pools;
+        private final transient Question why;
 
-        private EnteredException(Collection<String> pools, SQLException cause) {
-            super("one of the pools " + pools + " was deleted", FAILED, cause);
-            this.pools = List.copyOf(pools);
+        private SettledException(SQLException cause, Question why) {
+            super("pools were deleted or are in use", cause.getSQLState(), cause);
+            this.why = why;
         }
 
-        /** Names the pool that was deleted; to be asked when its transaction is rolled back. */
-        Refusal.PoolNotFound refusal(Connection connection) throws SQLException {
-            try (var statement = connection.prepareStatement(FIND)) {
-                statement.setArray(1, connection.createArrayOf("text", pools.toArray()));
-                try (var rows = statement.executeQuery()) {
-                    return new Refusal.PoolNotFound(rows.next() ? rows.getString(1) : pools.getFirst());
-                }
+        /** To be asked when its transaction is rolled back. */
+        Refusal refusal(Connection connection) throws SQLException {
+            try {
+                return why.ask(connection);
             } finally {
                 connection.rollback();
             }
         }
     }
 
+    private static Refusal notFound(Connection connection, Collection<String> pools) throws SQLException {
+        var found = bound(connection, FIND).array("text", pools.toArray()).first(row -> row.getString(1));
+        return new Refusal.PoolNotFound(found.orElse(pools.iterator().next()));
+    }
+
+    /** What was unfinished may have been finished by now. */
+    private static Refusal inUse(Connection connection, List<PoolName> pools) throws SQLException {
+        for (var pool : pools) {
+            long unfinished = PoolRow.unfinished(sql -> bound(connection, sql), pool);
+            if (unfinished > 0) {
+                return new Refusal.PoolInUse(pool, unfinished);
+            }
+        }
+        return new Refusal.PoolInUse(pools.getFirst(), 1);
+    }
+
+    /** What is asked so seldom is not worth to be kept; the connection closes it with the garbage. */
+    private static Bound bound(Connection connection, String sql) throws SQLException {
+        return new Bound(connection.prepareStatement(sql), Bound.Ids.NATIVE);
+    }
+
     /** What the failure of a commit is about. */
-    static SQLException failure(SQLException failure, Collection<String> entered) {
-        return FAILED.equals(failure.getSQLState()) && !entered.isEmpty()
-                ? new EnteredException(entered, failure)
-                : failure;
+    SQLException failure(SQLException failure, Collection<String> entered) {
+        var state = String.valueOf(failure.getSQLState());
+        if (state.equals(ENTERED) && !entered.isEmpty()) {
+            return new SettledException(failure, connection -> notFound(connection, entered));
+        }
+        if (state.equals(IN_USE) && !deleting.isEmpty()) {
+            var pools = List.copyOf(deleting);
+            return new SettledException(failure, connection -> inUse(connection, pools));
+        }
+        return failure;
     }
 
     static Operation<Session, Void> delete(PoolName pool) {
@@ -106,15 +151,9 @@ final class DeletedPools {
         };
     }
 
-    /** Settles the transaction's own deletions; to be called when all the rest of it is written, right before the commit. */
-    void settle(Session session) throws SQLException {
-        if (deleting.isEmpty()) {
-            return;
-        }
-        session.of(LOCK_COUNTER).first(row -> row.getLong(1));
-        for (var pool : deleting) {
-            PoolRow.requireIdle(session, pool);
-        }
+    /** Of the pools that the transaction deletes. */
+    List<String> names() {
+        return deleting.stream().map(PoolName::value).toList();
     }
 
     void clear() {

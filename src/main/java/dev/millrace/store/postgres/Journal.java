@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,19 +91,30 @@ final class Journal {
         }
     }
 
-    /** What is carried out to commit, by whether there are ends of batches, and whether anything got into a pool. */
-    private static String sql(boolean ends, boolean entered) {
-        return COUNT_AND_WRITE
-                + (ends ? WRITE_ENDS : "")
-                + TELL
-                + (entered ? DeletedPools.FAIL_IF_ANY + "; " : "")
-                + COMMIT;
-    }
+    /**
+     * What is carried out to commit.
+     *
+     * @param ends whether there are ends of batches
+     * @param entered whether anything got into a pool
+     * @param deleted whether pools are deleted
+     */
+    private record Message(boolean ends, boolean entered, boolean deleted) {
 
-    private static final String PLAIN = sql(false, false);
-    private static final String ENTERING = sql(false, true);
-    private static final String ENDING = sql(true, false);
-    private static final String ENTERING_AND_ENDING = sql(true, true);
+        private static final Map<Message, String> TEXTS = new ConcurrentHashMap<>();
+
+        String text() {
+            return TEXTS.computeIfAbsent(this, Message::write);
+        }
+
+        private String write() {
+            return COUNT_AND_WRITE
+                    + (ends ? WRITE_ENDS : "")
+                    + TELL
+                    + (entered ? DeletedPools.FAIL_IF_ANY + "; " : "")
+                    + (deleted ? DeletedPools.FAIL_IF_IN_USE + "; " : "")
+                    + COMMIT;
+        }
+    }
 
     private final String writer;
     private final ChangeEntries entries = new ChangeEntries();
@@ -172,11 +184,10 @@ final class Journal {
                 && pending == 0;
     }
 
-    String sql() {
-        if (entered().isEmpty()) {
-            return ends.isEmpty() ? PLAIN : ENDING;
-        }
-        return ends.isEmpty() ? ENTERING : ENTERING_AND_ENDING;
+    String sql(DeletedPools deleted) {
+        return new Message(
+                        !ends.isEmpty(), !entered().isEmpty(), !deleted.names().isEmpty())
+                .text();
     }
 
     /** The pools that something got into. */
@@ -184,8 +195,12 @@ final class Journal {
         return ways.keySet().stream().filter(Way::enters).map(Way::pool).collect(Collectors.toSet());
     }
 
-    /** Writes all of it and commits. */
-    Numbers commit(PreparedStatement prepared) throws SQLException {
+    /**
+     * Writes all of it and commits.
+     *
+     * @param prepared of {@link #sql}
+     */
+    Numbers commit(PreparedStatement prepared, DeletedPools deleted) throws SQLException {
         int size = entries.size();
         nth++;
         var bound = new Bound(prepared, Bound.Ids.NATIVE)
@@ -203,10 +218,13 @@ final class Journal {
         if (!entered.isEmpty()) {
             bound.array("text", entered.toArray());
         }
+        if (!deleted.names().isEmpty()) {
+            bound.array("text", deleted.names().toArray());
+        }
         try {
             prepared.execute();
         } catch (SQLException e) {
-            throw DeletedPools.failure(e, entered);
+            throw deleted.failure(e, entered);
         }
         try (var rows = prepared.getResultSet()) {
             rows.next();

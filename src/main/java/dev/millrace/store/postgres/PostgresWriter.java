@@ -52,8 +52,8 @@ final class PostgresWriter implements Committer<Session> {
             } catch (Throwable e) {
                 session.rolledBack();
                 rollBack(session.connection());
-                if (e instanceof DeletedPools.EnteredException entered) {
-                    throw entered.refusal(session.connection());
+                if (e instanceof DeletedPools.SettledException settled) {
+                    throw settled.refusal(session.connection());
                 }
                 if (tried == TRIES || !PostgresErrors.worthAnotherTry(e)) {
                     throw e;

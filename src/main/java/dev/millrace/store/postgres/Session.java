@@ -197,7 +197,6 @@ final class Session implements Writing {
     void finish() throws SQLException {
         stage.finish(this);
         writeTallies();
-        deletedPools.settle(this);
         if (transaction == 0) {
             transaction = of(TRANSACTION).first(row -> row.getLong(1)).orElse(0L);
         }
@@ -223,7 +222,7 @@ final class Session implements Writing {
             connection.commit();
             return Optional.empty();
         }
-        return Optional.of(journal.commit(prepare(journal.sql())));
+        return Optional.of(journal.commit(prepare(journal.sql(deletedPools)), deletedPools));
     }
 
     /** The numbers of the transaction under way, of which it is known that it was committed. */

@@ -53,17 +53,22 @@ public final class PoolRow {
 
     /** @throws Refusal.PoolInUse if the pool holds unfinished futures */
     public static void requireIdle(Writing session, PoolName pool) throws SQLException {
+        long unfinished = unfinished(session, pool);
+        if (unfinished > 0) {
+            throw new Refusal.PoolInUse(pool, unfinished);
+        }
+    }
+
+    /** How many unfinished futures the pool holds. */
+    public static long unfinished(Writing session, PoolName pool) throws SQLException {
         var name = pool.value();
-        long unfinished = session.of(UNFINISHED)
+        return session.of(UNFINISHED)
                 .text(name)
                 .text(name)
                 .text(name)
                 .text(name)
                 .first(row -> row.getLong(1))
                 .orElse(0L);
-        if (unfinished > 0) {
-            throw new Refusal.PoolInUse(pool, unfinished);
-        }
     }
 
     public static StoredPool read(ResultSet row) throws SQLException {

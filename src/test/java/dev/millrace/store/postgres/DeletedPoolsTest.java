@@ -133,6 +133,21 @@ class DeletedPoolsTest {
     }
 
     @Test
+    void aPoolThatIsNotDeletedSaysHowMuchIsInIt() {
+        var pool = put("full");
+        for (var state : List.of(TaskState.SCHEDULED, TaskState.QUEUED, TaskState.RUNNING, TaskState.SUCCEEDED)) {
+            get(one.futures().insert(aFuture().inPool("full").in(state), null));
+        }
+        assertThatThrownBy(() -> get(other.futures().deletePool(pool)))
+                .cause()
+                .isInstanceOfSatisfying(
+                        Refusal.PoolInUse.class,
+                        refusal ->
+                                assertThat(refusal).hasMessageContaining("full").hasMessageContaining("3"));
+        assertThat(one.futures().pools()).extracting(StoredPool::name).containsExactly(pool);
+    }
+
+    @Test
     void whatIsDefinedAnewTakesTasksAgain() {
         var pool = put("back");
         get(one.futures().deletePool(pool));

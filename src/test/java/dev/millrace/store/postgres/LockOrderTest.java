@@ -12,6 +12,7 @@ import dev.millrace.task.BatchStore.NewBatch;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.NewFuture;
 import dev.millrace.task.NodeId;
+import dev.millrace.task.PoolName;
 import dev.millrace.task.TaskState;
 import dev.millrace.task.Transition;
 import java.sql.Connection;
@@ -48,6 +49,26 @@ class LockOrderTest {
             assertThat(lockable(other, batch)).isTrue();
             session.finish();
             assertThat(lockable(other, batch)).isFalse();
+        }
+    }
+
+    /** Whoever held it before its last message would hold up all who write, if it were frozen before it commits. */
+    @Test
+    void nobodyHoldsTheCounterOfChangesBeforeTheMessageThatCommits() throws Exception {
+        PostgresStore.open(DATABASE, CLOCK, new PlainBodies(), CommitObserver.NONE)
+                .close();
+        try (var connection = DATABASE.connect();
+                var other = DATABASE.connect()) {
+            connection.setAutoCommit(false);
+            var session = new Session(connection, CLOCK, new PlainBodies(), new Journal("a writer"));
+            DeletedPools.delete(new PoolName("gone")).run(session);
+            Insert.of(List.of(NewFuture.of(aFuture().submitted())), null).run(session);
+            session.finish();
+            try (var lock = other.prepareStatement("SELECT 1 FROM journal WHERE one = 1 FOR UPDATE SKIP LOCKED");
+                    var rows = lock.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+            }
+            assertThat(session.commit()).isPresent();
         }
     }
 
