@@ -50,7 +50,7 @@ public interface NodeRegistry {
 
     /**
      * Takes up to {@code limit} attempts of dead and of unknown nodes, and ends each of them as {@code lost} says. Exactly
-     * one of any number of nodes that do this at once gets each attempt.
+     * one of any number of nodes that do this at once gets each attempt. Deliveries that the dead had claimed come free.
      *
      * @param self whose attempts are left alone, dead or not
      * @param lost computes the record that follows; called inside a transaction, so it is quick and calls nobody

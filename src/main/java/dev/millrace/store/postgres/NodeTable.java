@@ -7,11 +7,13 @@ import dev.millrace.store.row.Json;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.NodeId;
 import dev.millrace.task.NodeReport;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writes about nodes, all of them in the database's time.
@@ -25,7 +27,7 @@ final class NodeTable {
     static final String NOW = "(extract(epoch FROM clock_timestamp()) * 1000000000)::bigint";
 
     private static final String JOIN = """
-            INSERT INTO nodes (id, heard_at, dead, report) VALUES (?, %s, 0, ?)
+            INSERT INTO nodes (id, heard_at, dead, report, holder) VALUES (?, %s, 0, ?, ?)
             ON CONFLICT (id) DO UPDATE SET heard_at = excluded.heard_at, report = excluded.report
             """.formatted(NOW);
 
@@ -33,13 +35,16 @@ final class NodeTable {
 
     private static final String GIVE_UP = "DELETE FROM duties WHERE node = ?";
 
-    /** Parameters: who asks, timeout. What others are declaring dead is theirs. */
+    /**
+     * Tells the holder of each once, when it is declared dead: whoever comes back under another name holds as the same.
+     * Parameters: who asks, timeout. What others are declaring dead is theirs.
+     */
     private static final String DECLARE_DEAD = """
-            UPDATE nodes SET dead = 1
-            WHERE id IN (
-                SELECT id FROM nodes WHERE id <> ? AND (dead = 1 OR heard_at < %s - ?)
+            WITH silent AS MATERIALIZED (
+                SELECT id, holder FROM nodes WHERE id <> ? AND (dead = 1 OR heard_at < %s - ?)
                 ORDER BY id FOR UPDATE SKIP LOCKED)
-            RETURNING id
+            UPDATE nodes SET dead = 1, holder = NULL FROM silent WHERE nodes.id = silent.id
+            RETURNING nodes.id, silent.holder
             """.formatted(NOW);
 
     /** Attempts of those that are dead, and of those that nobody knows. Parameters: who asks, limit. */
@@ -65,12 +70,20 @@ final class NodeTable {
             WHERE duties.node = excluded.node OR duties.until < %1$s
             """.formatted(NOW);
 
+    /** @param holder absent: it was told before, or it is of a version that does not tell */
+    private record Dead(String id, @Nullable String holder) {
+        private static Dead read(ResultSet row) throws SQLException {
+            return new Dead(row.getString(1), row.getString(2));
+        }
+    }
+
     private NodeTable() {}
 
-    static Operation<Session, Void> join(NodeReport node) {
+    /** @param holder as what it claims deliveries */
+    static Operation<Session, Void> join(NodeReport node, String holder) {
         var report = Json.REPORT.write(node);
         return session -> {
-            session.of(JOIN).text(node.id().value()).text(report).update();
+            session.of(JOIN).text(node.id().value()).text(report).text(holder).update();
             return Answers.nothing();
         };
     }
@@ -89,11 +102,14 @@ final class NodeTable {
             var dead = session.of(DECLARE_DEAD)
                     .text(self.value())
                     .number(timeout.toNanos())
-                    .list(row -> row.getString(1));
+                    .list(Dead::read);
             var legs = attempts(session, self, lost, limit);
             Course.take(session, legs);
             if (!dead.isEmpty()) {
-                session.of(FORGET).array("text", dead.toArray()).update();
+                OutboxChange.free(session, dead.stream().map(Dead::holder).toArray());
+                session.of(FORGET)
+                        .array("text", dead.stream().map(Dead::id).toArray())
+                        .update();
             }
             return () -> legs.stream().filter(Leg::taken).map(Leg::to).toList();
         };

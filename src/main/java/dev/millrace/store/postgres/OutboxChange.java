@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,15 @@ final class OutboxChange {
 
     private static final String RECORD = """
             UPDATE deliveries SET state = ?, next_at = ?, holder = NULL, tried = tried + 1, attempts = ? WHERE id = ?
+            """;
+
+    /** What others have locked is being recorded, or comes free with its lease. Parameters: holders, now. */
+    private static final String FREE = """
+            WITH held AS MATERIALIZED (
+                SELECT id FROM deliveries WHERE holder = ANY (?) AND next_at IS NOT NULL
+                ORDER BY id FOR UPDATE SKIP LOCKED)
+            UPDATE deliveries SET next_at = least(next_at, ?), holder = NULL FROM held WHERE deliveries.id = held.id
+            RETURNING deliveries.target
             """;
 
     private OutboxChange() {}
@@ -158,6 +168,17 @@ final class OutboxChange {
                     == 1;
             return () -> claimed;
         };
+    }
+
+    /** Lets anybody have at once what these hold, who are dead. */
+    static void free(Session session, @Nullable Object[] holders) throws SQLException {
+        var targets = session.of(FREE)
+                .array("text", holders)
+                .number(Times.nanos(session.now()))
+                .list(row -> row.getString(1));
+        for (var target : Set.copyOf(targets)) {
+            session.due(target);
+        }
     }
 
     /** An attempt that was made. */

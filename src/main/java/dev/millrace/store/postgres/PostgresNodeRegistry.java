@@ -36,17 +36,20 @@ final class PostgresNodeRegistry implements NodeRegistry {
     private final Reading reading;
     private final Feed feed;
     private final DatabaseClock clock;
+    private final String holder;
 
-    PostgresNodeRegistry(Writes writes, Reading reading, Feed feed, DatabaseClock clock) {
+    /** @param holder as what this opened store claims deliveries */
+    PostgresNodeRegistry(Writes writes, Reading reading, Feed feed, DatabaseClock clock, String holder) {
         this.writes = writes;
         this.reading = reading;
         this.feed = feed;
         this.clock = clock;
+        this.holder = holder;
     }
 
     @Override
     public CompletableFuture<Void> join(NodeReport node) {
-        return writes.submit(NodeTable.join(node));
+        return writes.submit(NodeTable.join(node, holder));
     }
 
     @Override

@@ -20,8 +20,8 @@ import org.springframework.jdbc.core.RowMapper;
  * Callbacks and deliveries in a PostgreSQL database. See {@link Outbox} for what callers can rely on.
  *
  * <p>A claim puts the time at which a delivery is due off to the end of the lease, if it still is what it was when it was
- * read: so exactly one of many nodes gets it, all others see when it will come free, and nothing has to be cleared when its
- * holder dies.
+ * read: so exactly one of many nodes gets it, and all others see when it will come free. It does so at once when its holder is
+ * declared dead ({@link NodeTable}).
  */
 final class PostgresOutbox implements Outbox {
 

@@ -50,7 +50,7 @@ public final class PostgresStore implements AutoCloseable {
         outbox = new PostgresOutbox(writes, reading, telegraph.pending(), node);
         changes = new PostgresChangeLog(reading);
         modules = new PostgresModuleStore(writes, reading);
-        nodes = new PostgresNodeRegistry(writes, reading, telegraph.feed(), databaseClock);
+        nodes = new PostgresNodeRegistry(writes, reading, telegraph.feed(), databaseClock, node);
     }
 
     /** @param clock absent: the database's */

@@ -4,13 +4,17 @@ import static dev.millrace.task.FutureBuilder.NOW;
 import static dev.millrace.task.FutureBuilder.aFuture;
 import static dev.millrace.task.FutureBuilder.anId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.millrace.store.Followed;
 import dev.millrace.store.PlainBodies;
 import dev.millrace.store.commit.CommitObserver;
 import dev.millrace.task.Callback;
 import dev.millrace.task.Delivery;
 import dev.millrace.task.EventType;
 import dev.millrace.task.NewFuture;
+import dev.millrace.task.NodeId;
+import dev.millrace.task.NodeReport;
 import dev.millrace.task.TaskState;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +72,10 @@ class SharedOutboxTest {
                 Map.of(),
                 NOW);
         get(one.futures().insert(List.of(new NewFuture(done, List.of(callback))), null));
-        return due(one, NOW).getFirst();
+        return due(one, NOW).stream()
+                .filter(delivery -> delivery.callback().id().equals(callback.id()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Delivery> due(PostgresStore store, Instant now) {
@@ -99,6 +106,36 @@ class SharedOutboxTest {
         assertThat(other.outbox().targets()).isEqualTo(Map.of(TARGET, LEASE));
         var free = due(other, LEASE).getFirst();
         assertThat(get(other.outbox().claim(free, LEASE.plusSeconds(45)))).isTrue();
+    }
+
+    @Test
+    void whatOneThatDiedHadClaimedIsAnothersAtOnce() {
+        join(one, "a");
+        join(other, "b");
+        var delivery = due();
+        var alive = due();
+        get(one.outbox().claim(delivery, LEASE));
+        get(other.outbox().claim(alive, LEASE));
+        var followed = new Followed();
+        other.futures().follow(followed);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            get(other.nodes().reclaim(new NodeId("b"), Duration.ofMillis(1), running -> running, 10));
+            return other.nodes().all(Duration.ofHours(1)).size() == 1;
+        });
+
+        assertThat(due(other, NOW)).extracting(Delivery::id).containsExactly(delivery.id());
+        await().atMost(Duration.ofSeconds(20)).until(() -> followed.targets().contains(TARGET));
+        assertThat(get(other.outbox().claim(due(other, NOW).getFirst(), LEASE))).isTrue();
+        record(one, delivery, Delivery.State.FAILED, null);
+        assertThat(other.outbox().deliveries(delivery.callback().id(), 1))
+                .as("what comes late from the one that was declared dead")
+                .extracting(Delivery::state)
+                .containsExactly(Delivery.State.PENDING);
+    }
+
+    private static void join(PostgresStore store, String id) {
+        get(store.nodes().join(new NodeReport(new NodeId(id), "1.0", NOW, null, null, false, Map.of())));
     }
 
     @Test
