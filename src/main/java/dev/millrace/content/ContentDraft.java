@@ -2,7 +2,9 @@ package dev.millrace.content;
 
 import dev.millrace.task.ContentRef;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,4 +77,19 @@ public abstract class ContentDraft extends OutputStream {
      * @throws IllegalStateException if there are gaps
      */
     public abstract ContentRef keep(String contentType, @Nullable String fileName) throws IOException;
+
+    /**
+     * Makes a copy of other content of it, and keeps it as that.
+     *
+     * @param in all bytes of that content
+     * @throws NoSuchFileException if other bytes came
+     */
+    final ContentRef keepCopy(ContentRef content, InputStream in) throws IOException {
+        expect(content.bytes());
+        in.transferTo(this);
+        if (!sha256().equals(content.sha256())) {
+            throw new NoSuchFileException(content.key());
+        }
+        return keep(content.contentType(), content.fileName());
+    }
 }

@@ -4,7 +4,6 @@ import dev.millrace.task.ContentRef;
 import dev.millrace.task.FutureId;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -40,12 +39,7 @@ final class SpreadContentStore implements ContentStore {
         }
         try (var in = open(content, 0);
                 var draft = local.create(id, attempt)) {
-            draft.expect(content.bytes());
-            in.transferTo(draft);
-            if (!draft.sha256().equals(content.sha256())) {
-                throw new NoSuchFileException(content.key());
-            }
-            return draft.keep(content.contentType(), content.fileName());
+            return draft.keepCopy(content, in);
         }
     }
 
