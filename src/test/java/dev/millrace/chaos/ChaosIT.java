@@ -3,12 +3,14 @@ package dev.millrace.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.content.s3.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>an attempt requests what it downloads once at most, and there is more than one attempt only where one was lost with
  *       its server, or was interrupted by one that was told to end or had been cut off;
  *   <li>each end was told of, by a callback that says the same, at least once;
+ *   <li>of a pool with a limit over all servers no more run at a time;
+ *   <li>a pool is deleted only when all its tasks have ended, and then takes none;
  *   <li>the content of what succeeded is there, pools are empty, and the database is left alone in the end.
  * </ul>
  *
@@ -49,40 +53,50 @@ class ChaosIT {
     Path directory;
 
     private Outside outside;
-    private Database database;
+    private S3Server bucket;
+    private Surroundings surroundings;
 
     @BeforeEach
     void start() throws Exception {
         outside = new Outside();
-        database = new Database(directory.resolve("database"));
+        bucket = S3Server.in(directory.resolve("bucket"));
+        var ofDatabase = directory.resolve("database");
+        surroundings = Plan.privileged() ? new Namespace(ofDatabase) : Surroundings.Proxied.in(ofDatabase);
         for (int i = 1; i <= 3; i++) {
             var name = "server-" + i;
-            replicas.add(new Replica(name, new Wire(database.port()), directory, settings(name)));
+            replicas.add(new Replica(name, surroundings.link(i), directory, settings(name)));
         }
         for (var replica : replicas) {
             replica.awaitReady();
         }
+        var shared = "{\"kind\":\"virtual\",\"size\":2,\"maxTotal\":%d,\"queueCapacity\":10000}".formatted(Plan.TOTAL);
+        assertThat(replicas.getFirst()
+                        .put("/v1/pools/" + Plan.SHARED_POOL, shared)
+                        .statusCode())
+                .isBetween(200, 299);
         diary.note("all are ready");
     }
 
     private List<String> settings(String name) {
-        return List.of(
+        var settings = List.of(
                 "--millrace.store.username=postgres",
                 "--millrace.cluster.node-timeout=" + NODE_TIMEOUT.toMillis() + "ms",
                 "--millrace.drain-time=1s",
                 "--millrace.callbacks.timeout=2s",
-                "--millrace.content.dir=" + directory.resolve("content"),
                 "--millrace.outbound.user-agent=" + name,
                 "--millrace.outbound.allow=127.0.0.0/8");
+        return Stream.concat(settings.stream(), bucket.arguments("chaos").stream())
+                .toList();
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() throws Exception {
         Files.writeString(Path.of("target", "chaos", "diary.log"), toString());
         for (var replica : replicas) {
             replica.close();
         }
-        database.close();
+        surroundings.close();
+        bucket.close();
         outside.close();
     }
 
@@ -90,7 +104,9 @@ class ChaosIT {
     void everyTaskEndsOnceWhateverHappens() throws Exception {
         var submitters = new Submitters(plan, replicas, outside, diary);
         var watcher = new Watcher(plan, replicas, submitters, outcomes);
+        var pools = new PoolChanges(plan, replicas, submitters, diary, figures);
         var clients = submitters.start();
+        var changing = pools.start();
         var watching = watcher.start();
         try {
             nemesis().run();
@@ -98,10 +114,13 @@ class ChaosIT {
             for (var client : clients) {
                 assertThat(client.join(SUBMITTING)).as("%s, %s", this, client).isTrue();
             }
+            pools.stop();
+            assertThat(changing.join(SUBMITTING)).as("%s, pools", this).isTrue();
             diary.note("all tasks are acknowledged");
             calm().until(() -> unfinished() == 0);
             diary.note("all tasks have ended");
         } finally {
+            pools.stop();
             submitters.stop();
             watcher.stop();
             watching.join();
@@ -112,7 +131,7 @@ class ChaosIT {
     }
 
     private Nemesis nemesis() {
-        var harms = new Harms(replicas, database, diary, figures);
+        var harms = new Harms(replicas, surroundings.database(), diary, figures);
         return plan.random() ? new Storm(plan, harms, diary) : new Script(harms, NODE_TIMEOUT);
     }
 
@@ -122,6 +141,7 @@ class ChaosIT {
             verdict.over(replica);
             calm().untilAsserted(() -> assertThat(counts(replica)).allMatch(count -> count == 0));
         }
+        verdict.overSharedPool();
         verdict.overContents(replicas.getLast());
         diary.note("%d ends are still to be told of".formatted(verdict.untold().size()));
         calm().atMost(TELLING)
@@ -165,7 +185,7 @@ class ChaosIT {
         for (var replica : replicas) {
             replica.server().awaitEnd();
         }
-        calm().until(() -> database.connections() == 0);
+        calm().until(() -> surroundings.database().connections() == 0);
     }
 
     /** What has to be known to run it again, and what happened. */

@@ -58,21 +58,22 @@ final class Harms {
     }
 
     /** Resets its connections to the database. */
-    void reset(Replica replica) {
-        tell("reset", replica.wire().reset() + " connections of " + replica.name());
+    void reset(Replica replica) throws Exception {
+        tell("reset", "connections of " + replica.name());
+        replica.link().reset();
     }
 
     /** Loses what it and the database send to each other. */
-    void stall(Replica replica, boolean reset, Pause pause) throws InterruptedException {
+    void stall(Replica replica, boolean reset, Pause pause) throws Exception {
         tell("stall", replica.name());
-        replica.wire().stall();
+        replica.link().stall();
         try {
             pause.take();
         } finally {
             if (reset) {
                 reset(replica);
             }
-            replica.wire().flow();
+            replica.link().flow();
             diary.note(replica.name() + " reaches the database again");
         }
     }

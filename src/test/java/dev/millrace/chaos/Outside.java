@@ -27,7 +27,20 @@ final class Outside implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final Map<Integer, List<String>> requests = new ConcurrentHashMap<>();
+    /**
+     * A request, while it is being answered.
+     *
+     * @param begun by {@link System#nanoTime}, as is the end
+     */
+    record Request(Instant at, String by, long begun, long ended) {
+
+        @Override
+        public String toString() {
+            return at + " by " + by;
+        }
+    }
+
+    private final Map<Integer, List<Request>> requests = new ConcurrentHashMap<>();
     private final Map<String, List<String>> told = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -59,8 +72,8 @@ final class Outside implements AutoCloseable {
         return "This is what task %d was to fetch, and nobody else.".formatted(task);
     }
 
-    /** The requests of a task: when, and by whom. */
-    List<String> requests(int task) {
+    /** The requests of a task. */
+    List<Request> requests(int task) {
         return requests.getOrDefault(task, List.of());
     }
 
@@ -72,13 +85,14 @@ final class Outside implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         var path = exchange.getRequestURI().getPath();
         int task = Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
-        add(
-                requests,
-                task,
-                Instant.now() + " by " + exchange.getRequestHeaders().getFirst("User-Agent"));
+        var at = Instant.now();
+        long begun = System.nanoTime();
+        var by = exchange.getRequestHeaders().getFirst("User-Agent");
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
-            if (!closed.await(millis(task), TimeUnit.MILLISECONDS)) {
+            boolean over = closed.await(millis(task), TimeUnit.MILLISECONDS);
+            add(requests, task, new Request(at, by, begun, System.nanoTime()));
+            if (!over) {
                 answer(exchange, file(task));
             }
         } catch (InterruptedException e) {
@@ -96,6 +110,9 @@ final class Outside implements AutoCloseable {
         if (task % 50 == 7) {
             return 3_000;
         }
+        if (Plan.poolOf(task).equals(Plan.SHARED_POOL)) {
+            return 20;
+        }
         return task % 5 == 0 ? 400 : 0;
     }
 
@@ -107,7 +124,7 @@ final class Outside implements AutoCloseable {
         }
     }
 
-    private static <K> void add(Map<K, List<String>> map, K key, String value) {
+    private static <K, V> void add(Map<K, List<V>> map, K key, V value) {
         map.computeIfAbsent(key, ignored -> new CopyOnWriteArrayList<>()).add(value);
     }
 

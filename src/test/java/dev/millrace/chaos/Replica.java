@@ -36,25 +36,21 @@ final class Replica implements AutoCloseable {
             .build();
 
     private final String name;
-    private final Wire wire;
+    private final Link link;
     private final Path data;
     private final String[] arguments;
     private volatile ServerProcess server;
 
-    /** @param wire what it reaches its database by */
-    Replica(String name, Wire wire, Path directory, List<String> arguments) throws IOException {
+    /** @param link what it reaches its database by */
+    Replica(String name, Link link, Path directory, List<String> arguments) throws IOException {
         this.name = name;
-        this.wire = wire;
+        this.link = link;
         this.data = directory.resolve(name);
-        this.arguments = Stream.concat(arguments.stream(), Stream.of("--millrace.store.url=" + url(wire)))
+        this.arguments = Stream.concat(arguments.stream(), Stream.of("--millrace.store.url=" + link.url()))
                 .toArray(String[]::new);
         Files.createDirectories(LOGS);
         Files.deleteIfExists(log());
         server = ServerProcess.launch(data, this.arguments);
-    }
-
-    private static String url(Wire wire) {
-        return "jdbc:postgresql://127.0.0.1:" + wire.port() + "/postgres";
     }
 
     private Path log() {
@@ -65,8 +61,8 @@ final class Replica implements AutoCloseable {
         return name;
     }
 
-    Wire wire() {
-        return wire;
+    Link link() {
+        return link;
     }
 
     ServerProcess server() {
@@ -114,6 +110,16 @@ final class Replica implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body)));
     }
 
+    /** @throws IOException if it does not answer in time, or at all */
+    HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
+    }
+
+    /** @throws IOException if it does not answer in time, or at all */
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .timeout(PATIENCE);
@@ -127,6 +133,6 @@ final class Replica implements AutoCloseable {
     public void close() throws IOException {
         server.kill();
         bury();
-        wire.close();
+        link.close();
     }
 }

@@ -31,8 +31,8 @@ final class Storm implements Nemesis {
         for (var replica : harms.replicas()) {
             var ofServer = new Random(++seed);
             threads.add(start("storm-" + replica.name(), () -> harm(replica, ofServer)));
-            var ofWire = new Random(++seed);
-            threads.add(start("storm-wire-of-" + replica.name(), () -> harmWire(replica, ofWire)));
+            var ofLink = new Random(++seed);
+            threads.add(start("storm-link-of-" + replica.name(), () -> harmLink(replica, ofLink)));
         }
         var ofDatabase = new Random(++seed);
         threads.add(start("storm-database", () -> harmDatabase(ofDatabase)));
@@ -82,7 +82,7 @@ final class Storm implements Nemesis {
         }
     }
 
-    private void harmWire(Replica replica, Random random) throws InterruptedException {
+    private void harmLink(Replica replica, Random random) throws Exception {
         while (!pause(random, 3_000, 15_000)) {
             if (random.nextBoolean()) {
                 harms.reset(replica);

@@ -73,6 +73,11 @@ final class Submitters {
                 .toList();
     }
 
+    /** Submits one more task, beyond those that are planned, and returns when it is acknowledged. */
+    void submit(int task, String pool, Random random) throws InterruptedException {
+        futures.put(task, acknowledged("/v1/tasks", "task-" + task, task(task, pool), random));
+    }
+
     /** Gives up what is not acknowledged. */
     void stop() {
         given.countDown();
@@ -88,7 +93,7 @@ final class Submitters {
                     return;
                 }
                 if (count == 1) {
-                    futures.put(first, acknowledged("/v1/tasks", "task-" + first, task(first), random));
+                    futures.put(first, acknowledged("/v1/tasks", "task-" + first, planned(first), random));
                 } else {
                     batches.put(acknowledged("/v1/batches", "batch-" + first, batch(first, end), random), end - first);
                 }
@@ -123,15 +128,20 @@ final class Submitters {
         }
     }
 
-    private String task(int number) {
+    private String planned(int task) {
+        return task(task, Plan.poolOf(task));
+    }
+
+    /** What to submit. */
+    String task(int number, String pool) {
         return """
-                {"type":"download","url":"%s","labels":{"task":"%d"},"callback":{"url":"%s"}}
-                """.formatted(outside.fileUrl(number), number, outside.hookUrl());
+                {"type":"download","url":"%s","pool":"%s","labels":{"task":"%d"},"callback":{"url":"%s"}}
+                """.formatted(outside.fileUrl(number), pool, number, outside.hookUrl());
     }
 
     private String batch(int first, int end) {
         return IntStream.range(first, end)
-                .mapToObj(this::task)
+                .mapToObj(this::planned)
                 .collect(Collectors.joining(
                         ",", "{\"callback\":{\"url\":\"" + outside.hookUrl() + "\"},\"tasks\":[", "]}"));
     }

@@ -2,6 +2,7 @@ package dev.millrace.chaos;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,38 @@ final class Verdict {
             diary.fault("a batch of %d is %s".formatted(size, batch));
         }
     }
+
+    /**
+     * Of how many tasks of the shared pool were at work at a time. Only those count that were begun once: what a server did
+     * after it was given up on is no attempt any more. Of these each request lies between the claim and the end.
+     */
+    void overSharedPool() {
+        var steps = new ArrayList<Step>();
+        for (var future : ended.values()) {
+            var requests = outside.requests(task(future));
+            if (future.get("pool").asString().equals(Plan.SHARED_POOL)
+                    && succeeded(future)
+                    && future.get("attempts").size() == 1
+                    && requests.size() == 1) {
+                steps.add(new Step(requests.getFirst().begun(), 1));
+                steps.add(new Step(requests.getFirst().ended(), -1));
+            }
+        }
+        steps.sort(Comparator.comparingLong(Step::at).thenComparingInt(Step::by));
+        long most = 0;
+        long now = 0;
+        for (var step : steps) {
+            now += step.by();
+            most = Math.max(most, now);
+        }
+        figures.set("at work at a time in the shared pool", most);
+        if (most == 0 || most > Plan.TOTAL) {
+            diary.fault("in the shared pool %d were at work at a time".formatted(most));
+        }
+    }
+
+    /** @param by how many more are at work from then on */
+    private record Step(long at, int by) {}
 
     /** Of what the tasks have fetched. */
     void overContents(Replica replica) throws InterruptedException {

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What is between a server and its database: a proxy on the loopback interface that can lose what is sent over it, and reset
- * connections. It stands for a network that fails, which cannot be had without privileges.
+ * A proxy on the loopback interface that can lose what is sent over it, and reset connections. It stands for a network that fails,
+ * which cannot be had without privileges ({@link Namespace}).
  */
-final class Wire implements AutoCloseable {
+final class Wire implements Link {
 
     private static final int CHUNK = 16 * 1024;
 
@@ -31,17 +31,19 @@ final class Wire implements AutoCloseable {
         Thread.ofVirtual().name("wire").start(this::accept);
     }
 
-    int port() {
-        return listener.getLocalPort();
+    @Override
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + listener.getLocalPort() + "/postgres";
     }
 
-    /** From now on nothing arrives, in either direction, and nobody learns of it. */
-    synchronized void stall() {
+    @Override
+    public synchronized void stall() {
         stalled = true;
     }
 
     /** What was held up arrives, as if it had been sent again and again. */
-    synchronized void flow() {
+    @Override
+    public synchronized void flow() {
         stalled = false;
         notifyAll();
     }
@@ -52,16 +54,10 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** Resets all connections; returns how many there were. */
-    int reset() {
-        int count = 0;
-        for (var socket : open) {
-            if (open.remove(socket)) {
-                count++;
-                reset(socket);
-            }
-        }
-        return count / 2;
+    /** All of them, at once. */
+    @Override
+    public void reset() {
+        open.forEach(this::end);
     }
 
     private static void reset(Socket socket) {
