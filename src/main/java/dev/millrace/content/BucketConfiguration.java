@@ -4,6 +4,7 @@ import dev.millrace.content.s3.Bucket;
 import dev.millrace.content.s3.BucketException;
 import dev.millrace.content.s3.S3Properties;
 import dev.millrace.task.StoreId;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -38,9 +39,9 @@ class BucketConfiguration {
      * @throws ForeignContentException if it is another store's
      */
     @Bean(destroyMethod = "close")
-    BucketContent bucketContent(S3Properties properties, StoreId store, Clock clock) {
+    BucketContent bucketContent(S3Properties properties, StoreId store, Clock clock, MeterRegistry registry) {
         try {
-            var bucket = Bucket.of(properties);
+            var bucket = Bucket.of(properties, registry);
             var content = new BucketContent(bucket, new BucketOwner(bucket, store), new BucketNames(bucket), clock);
             look(content);
             return content;

@@ -12,6 +12,7 @@ import dev.millrace.content.s3.S3Server;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.StoreId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -77,7 +78,7 @@ class BucketContentTest {
     }
 
     private BucketContent open(StoreId store) throws IOException {
-        var bucket = Bucket.of(server.properties(prefix));
+        var bucket = Bucket.of(server.properties(prefix), new SimpleMeterRegistry());
         return new BucketContent(bucket, new BucketOwner(bucket, store), new BucketNames(bucket), Clock.systemUTC());
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.content.s3;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +37,11 @@ public final class Bucket implements AutoCloseable {
     /**
      * The configured one. Asks nothing of it yet.
      *
+     * @param registry where its requests are measured
      * @throws BucketException if too little is known of where it is
      */
-    public static Bucket of(S3Properties properties) throws BucketException {
-        return Clients.open(properties);
+    public static Bucket of(S3Properties properties, MeterRegistry registry) throws BucketException {
+        return Clients.open(properties, registry);
     }
 
     public String name() {

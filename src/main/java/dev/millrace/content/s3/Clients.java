@@ -1,5 +1,6 @@
 package dev.millrace.content.s3;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Objects;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,10 +26,10 @@ final class Clients {
 
     private Clients() {}
 
-    static Bucket open(S3Properties properties) throws BucketException {
+    static Bucket open(S3Properties properties, MeterRegistry registry) throws BucketException {
         var name = Objects.requireNonNull(properties.bucket());
         try {
-            return new Bucket(client(properties), properties, name);
+            return new Bucket(client(properties, registry), properties, name);
         } catch (SdkClientException e) {
             throw new BucketException(
                     "the bucket '" + name + "' is in a region that is not known: set millrace.content.s3.region",
@@ -37,7 +38,7 @@ final class Clients {
         }
     }
 
-    static S3Client client(S3Properties properties) {
+    static S3Client client(S3Properties properties, MeterRegistry registry) {
         var builder = S3Client.builder()
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(CONNECTIONS)
@@ -49,7 +50,8 @@ final class Clients {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
-                .overrideConfiguration(calls -> calls.retryStrategy(RetryMode.STANDARD));
+                .overrideConfiguration(calls ->
+                        calls.retryStrategy(RetryMode.STANDARD).addMetricPublisher(new RequestMeters(registry)));
         if (properties.endpoint() != null) {
             builder.endpointOverride(properties.endpoint());
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -27,6 +29,8 @@ class BucketTest {
     private static final int MIB = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final MeterRegistry REGISTRY = new SimpleMeterRegistry();
+
     @TempDir
     private static Path directory;
 
@@ -37,8 +41,8 @@ class BucketTest {
     @BeforeAll
     static void start() throws IOException {
         server = S3Server.in(directory);
-        bucket = Bucket.of(server.properties("here"));
-        client = Clients.client(server.properties("here"));
+        bucket = Bucket.of(server.properties("here"), REGISTRY);
+        client = Clients.client(server.properties("here"), REGISTRY);
     }
 
     @AfterAll
@@ -153,6 +157,23 @@ class BucketTest {
     }
 
     @Test
+    void requestsAreMeasuredByWhatCameOfThem() throws IOException {
+        bucket.write("measured", "");
+        assertThat(bucket.exists("measured")).isTrue();
+        assertThat(bucket.exists("never measured")).isFalse();
+        assertThat(requests("PutObject", "ok")).isPositive();
+        assertThat(requests("HeadObject", "ok")).isPositive();
+        assertThat(requests("HeadObject", "refused")).isPositive();
+    }
+
+    private static long requests(String operation, String outcome) {
+        return REGISTRY.get("millrace.bucket.requests")
+                .tags("operation", operation, "outcome", outcome)
+                .timer()
+                .count();
+    }
+
+    @Test
     void whatIsDeletedIsGone() throws IOException {
         bucket.write("gone", "");
         bucket.delete("gone");
@@ -163,8 +184,8 @@ class BucketTest {
 
     @Test
     void wrongConfigurationLastsAndNoSecretIsTold() throws IOException {
-        try (var wrongKey = Bucket.of(server.properties("here", S3Server.BUCKET, "another-s3cret"));
-                var wrongName = Bucket.of(server.properties("here", "nowhere", S3Server.SECRET))) {
+        try (var wrongKey = Bucket.of(server.properties("here", S3Server.BUCKET, "another-s3cret"), REGISTRY);
+                var wrongName = Bucket.of(server.properties("here", "nowhere", S3Server.SECRET), REGISTRY)) {
             assertThatExceptionOfType(BucketException.class)
                     .isThrownBy(() -> wrongKey.read("once", PATIENCE))
                     .satisfies(failure -> assertThat(failure.lasting()).isTrue())
@@ -189,7 +210,7 @@ class BucketTest {
                 elsewhere.accessKey(),
                 elsewhere.secretKey(),
                 elsewhere.partSize());
-        try (var away = Bucket.of(nobody)) {
+        try (var away = Bucket.of(nobody, REGISTRY)) {
             assertThatExceptionOfType(BucketException.class)
                     .isThrownBy(() -> away.read("once", PATIENCE))
                     .satisfies(failure -> assertThat(failure.lasting()).isFalse())
