@@ -6,6 +6,7 @@ import dev.millrace.task.ContentHolders;
 import dev.millrace.task.ContentPlace;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureStore;
+import dev.millrace.task.NodeRegistry;
 import dev.millrace.task.StoreId;
 import dev.millrace.task.TaskState;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -105,8 +106,10 @@ class ContentConfiguration {
 
     @Bean
     @Conditional(BucketConfiguration.Configured.class)
-    Sweeps bucketSweeps(BucketContent bucket, FutureStore futures) {
-        Supplier<Runnable> sweep = () -> new BucketSweep(bucket, futures::existing, BucketSweep.SETTLING);
+    Sweeps bucketSweeps(BucketContent bucket, FutureStore futures, NodeRegistry nodes) {
+        var duty = new SweepDuty(nodes);
+        Supplier<Runnable> sweep =
+                () -> () -> duty.run(new BucketSweep(bucket, futures::existing, BucketSweep.SETTLING));
         return new Sweeps(sweep, sweep, () -> true);
     }
 

@@ -14,7 +14,7 @@ import org.springframework.context.SmartLifecycle;
 /** Sweeps in the background: once after everything else has started, and then from time to time as long as there is a need. */
 final class Sweeps implements SmartLifecycle {
 
-    private static final Duration PAUSE = Duration.ofHours(1);
+    static final Duration PAUSE = Duration.ofHours(1);
     private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
 
     private final Supplier<Runnable> first;
