@@ -4,6 +4,7 @@ import dev.millrace.content.s3.Bucket;
 import dev.millrace.content.s3.BucketException;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.Refusal;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -110,10 +111,41 @@ final class BucketContent {
     InputStream open(ContentRef content, long from, long length) throws IOException {
         var object = new BucketNames.Bytes(content.sha256(), key(content).object()).content();
         try {
-            return length == content.bytes() ? bucket.open(object) : bucket.open(object, from, length);
+            var in = length == content.bytes() ? bucket.open(object) : bucket.open(object, from, length);
+            return new Fetched(in);
         } catch (BucketException e) {
-            LOG.atDebug().setCause(e).log("content could not be fetched");
-            throw Refusal.ContentUnreachable.bucket(String.valueOf(e.getMessage()));
+            throw unreachable(e);
+        }
+    }
+
+    private static Refusal unreachable(BucketException failure) {
+        LOG.atDebug().setCause(failure).log("content could not be fetched");
+        return Refusal.ContentUnreachable.bucket(String.valueOf(failure.getMessage()));
+    }
+
+    /** Bytes that may break off; then they are as unreachable as before the first of them. */
+    private static final class Fetched extends FilterInputStream {
+
+        Fetched(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return in.read();
+            } catch (BucketException e) {
+                throw unreachable(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            try {
+                return in.read(into, offset, length);
+            } catch (BucketException e) {
+                throw unreachable(e);
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,12 +66,20 @@ public final class Bucket implements AutoCloseable {
                 () -> client.putObject(request -> request.bucket(name).key(full(key)), RequestBody.fromString(text)));
     }
 
-    /** Writes a small object unless there is one; servers that do not know how to tell replace it. */
+    /**
+     * Writes a small object unless there is one; servers that take no notice of the condition replace it.
+     *
+     * @throws BucketException a lasting one, if the server says that it knows no such condition
+     */
     public void writeOnce(String key, String text) throws IOException {
         try {
             calls.call(() -> client.putObject(
                     request -> request.bucket(name).key(full(key)).ifNoneMatch("*"), RequestBody.fromString(text)));
-        } catch (FileAlreadyExistsException _) {
+        } catch (BucketException e) {
+            var failure = failures.ofConditional(e);
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
             // somebody else's is the one, then
         }
     }
@@ -104,24 +111,24 @@ public final class Bucket implements AutoCloseable {
         }
     }
 
-    /** @throws NoSuchFileException if there is no such object */
+    /**
+     * Its bytes, which are fetched again from where they broke off, a few times in a row.
+     *
+     * @throws NoSuchFileException if there is no such object
+     */
     public InputStream open(String key) throws IOException {
-        return new ObjectInput(
-                calls.call(
-                        () -> client.getObject(request -> request.bucket(name).key(full(key)))),
-                failures);
+        return ObjectInput.open(new ObjectInput.Source(client, calls, failures, name, full(key)), 0, null);
     }
 
     /**
+     * The same of a part of them.
+     *
      * @param length at least 1
      * @throws NoSuchFileException if there is no such object
      */
     public InputStream open(String key, long from, long length) throws IOException {
-        var range = "bytes=" + from + "-" + (from + length - 1);
-        return new ObjectInput(
-                calls.call(() -> client.getObject(
-                        request -> request.bucket(name).key(full(key)).range(range))),
-                failures);
+        var source = new ObjectInput.Source(client, calls, failures, name, full(key));
+        return ObjectInput.open(source, from, from + length - 1);
     }
 
     /** Does nothing if there is none. */

@@ -2,8 +2,8 @@ package dev.millrace.content.s3;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -23,6 +23,7 @@ record BucketFailures(String bucket) {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
+    private static final int NOT_IMPLEMENTED = 501;
 
     /** @param failure of a request about an object */
     IOException of(Throwable failure) {
@@ -36,6 +37,30 @@ record BucketFailures(String bucket) {
         };
     }
 
+    /**
+     * What a request failed of that was to write only if there was nothing.
+     *
+     * @param failure as {@link #of} has it
+     * @return empty: there was something
+     */
+    Optional<BucketException> ofConditional(BucketException failure) {
+        int status = failure.getCause() instanceof S3Exception answer ? answer.statusCode() : 0;
+        return switch (status) {
+            case PRECONDITION_FAILED, CONFLICT -> Optional.empty();
+            case NOT_IMPLEMENTED ->
+                Optional.of(lasting(
+                        "is on a server that lacks conditional writes (If-None-Match), without which two databases could"
+                                + " take it at once",
+                        failure));
+            default -> Optional.of(failure);
+        };
+    }
+
+    /** The bytes of an object ended before their time. */
+    BucketException broken(IOException failure) {
+        return passing("broke off while it was read", failure);
+    }
+
     static IOException interrupted() {
         return new InterruptedIOException("interrupted while a bucket was asked");
     }
@@ -47,7 +72,6 @@ record BucketFailures(String bucket) {
         return switch (answer.statusCode()) {
             case NOT_FOUND ->
                 code.equals("NoSuchBucket") ? lasting("does not exist", answer) : new NoSuchFileException(bucket);
-            case PRECONDITION_FAILED, CONFLICT -> new FileAlreadyExistsException(bucket);
             case UNAUTHORIZED, FORBIDDEN -> lasting("refuses access (" + told + ")", answer);
             case BAD_REQUEST -> lasting("takes no such requests (" + told + ")", answer);
             default ->

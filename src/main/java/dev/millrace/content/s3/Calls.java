@@ -3,10 +3,12 @@ package dev.millrace.content.s3;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,37 @@ final class Calls implements AutoCloseable {
      */
     <T> T call(Callable<T> request) throws IOException {
         return await(begin(request));
+    }
+
+    /**
+     * The same for an answer that is to be given back if nobody takes it, since whoever waits for it was interrupted.
+     *
+     * @param back gives it back
+     */
+    <T> T call(Callable<T> request, Consumer<T> back) throws IOException {
+        var answer = new CompletableFuture<T>();
+        var running = threads.submit(() -> {
+            try {
+                var result = request.call();
+                if (!answer.complete(result)) {
+                    back.accept(result);
+                }
+            } catch (Throwable e) { // whoever waits has to be told of anything
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get();
+        } catch (InterruptedException _) {
+            if (!answer.cancel(false) && !answer.isCompletedExceptionally()) {
+                back.accept(answer.resultNow());
+            }
+            running.cancel(true);
+            Thread.currentThread().interrupt();
+            throw BucketFailures.interrupted();
+        } catch (ExecutionException e) {
+            throw failures.of(Objects.requireNonNull(e.getCause()));
+        }
     }
 
     <T> Future<T> begin(Callable<T> request) {
