@@ -6,6 +6,7 @@ import dev.millrace.content.s3.S3Properties;
 import dev.millrace.task.StoreId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ class BucketConfiguration {
      *
      * @throws UnusableBucketException if it cannot be used as it is configured
      * @throws ForeignContentException if it is another store's
+     * @throws InterruptedStartException if the server is told to end meanwhile
      */
     @Bean(destroyMethod = "close")
     BucketContent bucketContent(S3Properties properties, StoreId store, Clock clock, MeterRegistry registry) {
@@ -59,6 +61,10 @@ class BucketConfiguration {
                 throw e;
             }
             LOG.atWarn().setCause(e).log("content can neither be stored nor served for now: {}", e.getMessage());
+        } catch (InterruptedIOException _) {
+            Thread.interrupted(); // this is the answer to it; what is closed now may have to wait for something
+            content.close();
+            throw new InterruptedStartException();
         } catch (IOException e) {
             LOG.atWarn().setCause(e).log("it is not known whether content can be stored");
         } catch (ForeignContentException e) {

@@ -4,6 +4,7 @@ import dev.millrace.content.s3.Listing;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Refusal;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,6 +83,8 @@ final class BucketSweep implements Runnable {
             sweepNames();
             sweepDead();
             removed += content.bucket().abortUploads("content/", before);
+        } catch (InterruptedIOException _) {
+            LOG.debug("the bucket was not fully swept, since the server stops; that is tried again");
         } catch (IOException | ForeignContentException | Refusal.StoreUnavailable e) {
             LOG.atWarn().setCause(e).log("the bucket was not fully swept; that is tried again");
         }
