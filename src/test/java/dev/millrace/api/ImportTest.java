@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.MillraceApplication;
+import dev.millrace.download.Origin;
 import dev.millrace.store.postgres.PostgresSettings;
 import dev.millrace.store.postgres.TestDatabase;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -32,7 +37,7 @@ class ImportTest {
     @TempDir
     private Path directory;
 
-    private record Server(ConfigurableApplicationContext context, ApiClient client) implements AutoCloseable {
+    private record Server(ConfigurableApplicationContext context, int port, ApiClient client) implements AutoCloseable {
         @Override
         public void close() {
             context.close();
@@ -56,8 +61,9 @@ class ImportTest {
         var arguments = new ArrayList<>(List.of(more));
         arguments.add("--server.port=" + port);
         arguments.add("--millrace.data-dir=" + directory.resolve(name));
+        arguments.add("--millrace.outbound.allow=127.0.0.0/8");
         var context = new SpringApplicationBuilder(MillraceApplication.class).run(arguments.toArray(String[]::new));
-        return new Server(context, new ApiClient(port));
+        return new Server(context, port, new ApiClient(port));
     }
 
     private static int freePort() {
@@ -154,10 +160,103 @@ class ImportTest {
                 .isEqualTo("true");
         assertThat(client.get("/v1/pools/held").at("/queueCapacity")).isEqualTo("77");
         client.post("/v1/pools/held/resume", "");
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> client.get(queued).at("/state").equals("SUCCEEDED"));
+        await().until(() -> client.get(queued).at("/state").equals("SUCCEEDED"));
         use(client);
+    }
+
+    /** What an embedded store has whose server was killed in the midst of it. */
+    @Test
+    void whatWasUnderWayGoesOn() throws Exception {
+        var answering = new CountDownLatch(1);
+        try (var origin = Origin.start().on("/slow", (_, wire) -> {
+            answering.await();
+            wire.answer(200, "", "at last");
+        })) {
+            UnderWay left;
+            try (var killed = embedded("killed");
+                    var sender = new Socket("127.0.0.1", killed.port())) {
+                left = UnderWay.begin(killed, origin.url("/slow").toString(), sender);
+                copyStore("killed", "left");
+                answering.countDown();
+            }
+            try (var server = onDatabase("fresh", TestDatabase.create(), "left");
+                    var events = new EventClient(server.port(), "/v1/events", "Last-Event-ID", left.event())) {
+                for (var future : List.of(left.running(), left.successor())) {
+                    await().until(() -> server.client().get(future).at("/state").equals("SUCCEEDED"));
+                }
+                var attempts = server.client().get(left.running()).json().at("/attempts");
+                assertThat(attempts.findValuesAsString("endedBy")).containsExactly("lost", "ok");
+                var batch = "/v1/batches/" + left.batch();
+                await().until(() -> server.client().get(batch).at("/done").equals("true"));
+                assertThat(server.client().get(batch).at("/total")).isEqualTo("1");
+                await().until(() -> statesOf(events, left.successor()).contains("SUCCEEDED"));
+                assertThat(statesOf(events, left.successor()))
+                        .as("from before on")
+                        .startsWith("WAITING");
+                assertThat(statesOf(events, left.running()))
+                        .as("what was told before is not told again")
+                        .doesNotHaveDuplicates()
+                        .endsWith("SUCCEEDED");
+                assertThat(events.comments).noneMatch(comment -> comment.contains("anew"));
+            }
+        }
+    }
+
+    /**
+     * Paths of what is not done.
+     *
+     * @param event the last one that was told before the successor was there
+     */
+    private record UnderWay(String running, String successor, String batch, String event) {
+
+        static UnderWay begin(Server server, String url, Socket sender) throws IOException {
+            var client = server.client();
+            try (var events = new EventClient(server.port(), "/v1/events")) {
+                var running = self(client.post("/v1/tasks/download", "{\"url\":\"" + url + "\"}"));
+                await().until(() -> statesOf(events, running).contains("RUNNING"));
+                var event = events.lastId;
+                var id = running.substring(running.lastIndexOf('/') + 1);
+                var successor = self(client.post("/v1/tasks/compute", ECHO.formatted(",\"after\":[\"" + id + "\"]")));
+                var line = "{\"type\":\"compute\",\"function\":\"echo\",\"args\":{},\"labels\":{\"kind\":\"line\"}}\n";
+                sender.getOutputStream()
+                        .write("""
+                                POST /v1/batches HTTP/1.1\r
+                                Host: localhost\r
+                                Content-Type: application/x-ndjson\r
+                                Transfer-Encoding: chunked\r
+                                \r
+                                %x\r
+                                %s\r
+                                """.formatted(line.length(), line).getBytes(StandardCharsets.UTF_8));
+                var lines = "/v1/futures?label=kind:line";
+                await().until(() -> !client.get(lines).at("/items/0/batch").isEmpty());
+                return new UnderWay(running, successor, client.get(lines).at("/items/0/batch"), event);
+            }
+        }
+
+        private static String self(ApiClient.Answer answer) {
+            taken(answer);
+            return answer.at("/links/self");
+        }
+    }
+
+    private static List<String> statesOf(EventClient events, String path) {
+        return events.of("state").stream()
+                .filter(event -> event.data().at("/links/self").asString().equals(path))
+                .map(EventClient.Event::state)
+                .toList();
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(40));
+    }
+
+    /** As a server leaves it that is killed now. */
+    private void copyStore(String from, String to) throws IOException {
+        var target = Files.createDirectories(directory.resolve(to));
+        for (var file : List.of("millrace.db", "millrace.db-wal")) {
+            Files.copy(directory.resolve(from).resolve(file), target.resolve(file));
+        }
     }
 
     @Test
