@@ -69,13 +69,14 @@ final class Queue {
         };
     }
 
+    /** The futures first: rows of pools are locked after theirs. */
     static Operation<Session, Void> reorder(StoredPool pool) {
         Operation<Session, Void> save = PoolRow.save(pool);
         var rerank =
                 rerank(pool.name(), Objects.requireNonNull(pool.definition()).order());
         return session -> {
-            save.run(session);
-            return rerank.run(session);
+            rerank.run(session);
+            return save.run(session);
         };
     }
 
