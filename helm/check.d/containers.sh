@@ -1,0 +1,78 @@
+# Containers for the steps, on a machine without a container daemon: buildah, podman and runc, with all that they keep in
+# target/check/containers, apart from what else they hold on this machine. To be sourced after lib.sh.
+# shellcheck shell=bash
+
+containers=$root/target/check/containers
+image=localhost/millrace:check
+# the name that the Dockerfile knows
+base=docker.io/library/eclipse-temurin:25-jre
+
+# Installs what runs containers, and sets it up.
+containers_ready() {
+  need buildah buildah
+  need podman podman
+  need runc runc
+  need catatonit catatonit
+  need iptables iptables
+  [[ -x /usr/lib/cni/bridge ]] || need cni-plugins containernetworking-plugins
+  mkdir -p "$containers"/{storage,run,tmp,net}
+  cat >"$containers/storage.conf" <<END
+[storage]
+driver = "overlay"
+graphroot = "$containers/storage"
+runroot = "$containers/run"
+END
+  # the limits are those that also a machine grants that is a container itself
+  cat >"$containers/containers.conf" <<END
+[containers]
+default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+lock_type = "file"
+tmp_dir = "$containers/run/libpod"
+static_dir = "$containers/storage/libpod"
+volume_path = "$containers/storage/volumes"
+[network]
+network_backend = "cni"
+network_config_dir = "$containers/net"
+END
+  echo 'unqualified-search-registries = []' >"$containers/registries.conf"
+  echo '{"default":[{"type":"insecureAcceptAnything"}]}' >"$containers/policy.json"
+  export CONTAINERS_CONF=$containers/containers.conf CONTAINERS_STORAGE_CONF=$containers/storage.conf
+  export CONTAINERS_REGISTRIES_CONF=$containers/registries.conf TMPDIR=$containers/tmp
+}
+
+# What stands in for the base image where no registry can be reached: Debian and a Java runtime with the modules of Temurin's own.
+base_ready() {
+  local tar=$cache/base-$(basename "$(java_home)")-$(stat -c %Y "$(java_home)/release").tar
+  [[ -s $tar ]] || make_base "$tar"
+  buildah images -q "$base" 2>/dev/null | grep -q . && return 0
+  podman import --change ENV=JAVA_HOME=/opt/java/openjdk \
+    --change ENV=PATH=/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    --change ENV=LANG=C.UTF-8 "$tar" "$base"
+}
+
+make_base() {
+  local tree=$containers/tmp/base suite mirror
+  need debootstrap debootstrap
+  suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
+  # wherever this machine has its packages from
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' "Created-By: Packages" "Suite: $suite" | head -n 1)
+  rm -rf "$tree"
+  debootstrap --variant=minbase ${suite:+"$suite"} "$tree" ${mirror:+"$mirror"}
+  rm -rf "$tree"/var/cache/apt/* "$tree"/var/lib/apt/lists/* "$tree"/usr/share/{doc,man,locale}
+  mkdir -p "$tree/opt/java"
+  "$(java_home)/bin/jlink" --add-modules "$(jre_modules)" --generate-cds-archive --output "$tree/opt/java/openjdk"
+  tar -C "$tree" -cf "$1.new" .
+  mv "$1.new" "$1"
+  rm -rf "$tree"
+}
+
+# The modules of a runtime image: none of those that develop.
+jre_modules() {
+  "$(java_home)/bin/java" --list-modules | cut -d@ -f1 \
+    | grep -v -E '^jdk\.(compiler|jartool|javadoc|jdeps|jlink|jpackage|jshell|jconsole|jcmd|jdi|jstatd|attach|hotspot\.agent|editpad|internal\.(ed|le|opt|md|jvmstat|joptsimple)|unsupported\.desktop|graal.*)$' \
+    | paste -sd,
+}
