@@ -76,3 +76,54 @@ jre_modules() {
     | grep -v -E '^jdk\.(compiler|jartool|javadoc|jdeps|jlink|jpackage|jshell|jconsole|jcmd|jdi|jstatd|attach|hotspot\.agent|editpad|internal\.(ed|le|opt|md|jvmstat|joptsimple)|unsupported\.desktop|graal.*)$' \
     | paste -sd,
 }
+
+# A key for this run, and what lets it in: $key is in clear, $key_env the options that give a container its hash.
+key=check-$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+key_env=(-e MILLRACE_SECURITY_KEYS_0_NAME=check -e MILLRACE_SECURITY_KEYS_0_ROLE=admin
+  -e MILLRACE_SECURITY_KEYS_0_HASH="$(printf %s "$key" | sha256sum | cut -d' ' -f1)")
+
+# How a container is shut in: nothing but its volume and a /tmp that holds no programs can be written, and it may do nothing special.
+confined=(--read-only --tmpfs /tmp:rw,noexec,nosuid,nodev,size=64m --cap-drop ALL --security-opt no-new-privileges)
+
+# Adds the limit of memory to $confined if this machine's cgroups let it. Sets $limited.
+confine_memory() {
+  limited=512
+  if podman run --rm --memory 512m --entrypoint true "$image" 2>"$out/memory.log"; then
+    confined+=(--memory 512m)
+  else
+    limited=none
+    echo "no limit of memory here: $(tail -n 1 "$out/memory.log")"
+  fi
+}
+
+# start_container NAME PORT OPTION...: starts the image with its volume NAME, and registers its end. Does not wait.
+start_container() {
+  local name=$1 port=$2
+  shift 2
+  podman rm -f "$name" >/dev/null 2>&1 || true
+  podman run --detach --name "$name" "${confined[@]}" --publish "127.0.0.1:$port:8080" --volume "$name:/data" "$@" "$image"
+  at_exit _remove_container "$name"
+}
+
+_remove_container() {
+  podman logs "$1" >"$out/$1.log" 2>&1
+  podman rm --force --time 5 --volumes "$1" >/dev/null 2>&1
+  podman volume rm "$1" >/dev/null 2>&1
+}
+
+# await_ready NAME PORT: until the server in the container takes requests; fails if it has ended.
+await_ready() {
+  wait_for 120 "the container $1 is ready" _ready_or_ended "$1" "$2"
+  curl -sf -m 5 -o /dev/null "http://127.0.0.1:$2/readyz" || fail "the container ended: $(podman logs "$1" 2>&1 | tail -n 20)"
+}
+
+_ready_or_ended() {
+  curl -sf -m 5 "http://127.0.0.1:$2/readyz" || [[ $(podman inspect "$1" --format '{{.State.Running}}') != true ]]
+}
+
+# call PORT PATH [CURL-OPTION]...: a request with the key; prints the answer.
+call() {
+  local port=$1 path=$2
+  shift 2
+  curl -sS -m 90 -H "Authorization: Bearer $key" "$@" "http://127.0.0.1:$port$path"
+}

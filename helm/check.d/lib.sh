@@ -23,7 +23,8 @@ _leave() {
   local code=$? i
   set +e
   for (( i = ${#_at_exit[@]} - 1; i >= 0; i-- )); do
-    eval "${_at_exit[i]}"
+    # not into the log, whose last line is the verdict
+    eval "${_at_exit[i]}" >>"$out/end.log" 2>&1
   done
   exit "$code"
 }
