@@ -15,7 +15,7 @@ RUN java -Djarmode=tools -jar millrace.jar extract --layers --application-filena
 # collector is said outright: left alone, it would depend on the memory and processors that the container is given.
 RUN printf '%s\n' \
       -XX:+UseSerialGC \
-      -XX:MaxRAMPercentage=50 \
+      -XX:MaxRAMPercentage=40 \
       -XX:+ExitOnOutOfMemoryError \
       -XX:-UsePerfData \
       --enable-native-access=ALL-UNNAMED \

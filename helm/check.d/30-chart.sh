@@ -23,5 +23,8 @@ for values in "${files[@]}"; do
 done
 # an older cluster, whose pods cannot sleep by themselves
 helm 4 template check "$chart" --kube-version 1.27.0 | grep -q 'command: \["sleep", "5"\]' || fail "no preStop for Kubernetes 1.27"
+# whatever it is called, alerts and dashboard know its metrics by their job
+job=$(sed -n 's/^ *app.kubernetes.io\/part-of: //p' "$rendered/4/embedded.yaml")
+[[ $job == *millrace* ]] || fail "the job of the metrics is '$job'"
 helm 4 package "$chart" --destination "$out" >/dev/null
 echo "${#files[@]} values files, each with both"

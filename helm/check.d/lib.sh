@@ -171,6 +171,7 @@ _end() {
 start_service() {
   local name=$1 port=$2
   shift 2
+  need curl curl
   background "$name" "$(java_home)/bin/java" -Xmx512m --enable-native-access=ALL-UNNAMED -jar "$(jar)" \
     --server.port="$port" --millrace.data-dir="$out/$name-data" "$@"
   wait_for 120 "the service answers on port $port" _ready_or_gone "$port" "$background_pid"

@@ -50,6 +50,12 @@ annotations:
 {{- end }}
 {{- end }}
 
+{{/* The job of the metrics: the alerts and the dashboard are about jobs that have "millrace" in their name. */}}
+{{- define "millrace.job" -}}
+{{- $name := include "millrace.fullname" . -}}
+{{- if contains "millrace" $name }}{{ $name }}{{ else }}millrace-{{ $name }}{{ end }}
+{{- end }}
+
 {{- define "millrace.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create }}
 {{- default (include "millrace.fullname" .) .Values.serviceAccount.name }}
