@@ -10,14 +10,27 @@ const yaml = createRequire(`${process.env.PACKAGES}/`)('yaml');
 const manifests = yaml.parseAllDocuments(readFileSync(file, 'utf8')).map(each => each.toJS()).filter(Boolean);
 
 for (const secret of manifests.filter(each => each.kind === 'Secret')) {
-  writeFileSync(`${folder}/${secret.metadata.name}`, yaml.stringify(secret));
+  writeFileSync(`${folder}/${secret.metadata.name}`, JSON.stringify(secret.data));
 }
+
+const added = [];
 
 function playable(manifest) {
   const pod = manifest.kind === 'Deployment' ? manifest.spec.template.spec : manifest.spec;
   for (const container of pod?.containers ?? []) {
     for (const part of ['startupProbe', 'livenessProbe', 'readinessProbe', 'lifecycle']) {
       delete container[part];
+    }
+  }
+  for (const volume of pod?.volumes ?? []) {
+    // Podman 4.3 mounts a secret without decoding it, so it comes as a ConfigMap of the same content
+    if (volume.secret) {
+      const { secretName, items } = volume.secret;
+      const { data } = manifests.find(each => each.kind === 'Secret' && each.metadata.name === secretName);
+      const decoded = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]));
+      added.push({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: secretName }, data: decoded });
+      delete volume.secret;
+      volume.configMap = { name: secretName, items };
     }
   }
   if (alias && manifest.kind === 'Pod') {
@@ -27,7 +40,5 @@ function playable(manifest) {
   return manifest;
 }
 
-console.log(manifests
-  .filter(each => kinds.split(',').includes(each.kind))
-  .map(each => yaml.stringify(playable(each)))
-  .join('---\n'));
+const played = manifests.filter(each => kinds.split(',').includes(each.kind)).map(playable);
+console.log([...added, ...played].map(each => yaml.stringify(each)).join('---\n'));
