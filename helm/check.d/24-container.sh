@@ -13,6 +13,10 @@ port=$(free_port)
 podman run --rm "${confined[@]}" "$image" >"$out/keyless.log" 2>&1 && fail "it serves everybody who reaches it"
 grep -q 'millrace.security.keys' "$out/keyless.log" || fail "without a key it does not say what is missing"
 
+# the image makes a key as well
+podman run --rm "${confined[@]}" "$image" hash-key ci reader >"$out/hash-key.log" 2>&1 || fail "hash-key: $(tail -n 3 "$out/hash-key.log")"
+grep -q 'role: reader' "$out/hash-key.log" || fail "hash-key does not print what configures the key"
+
 # the cache is good for a start with these very options
 podman run --rm "${confined[@]}" --entrypoint java "$image" @/app/java.args -XX:AOTCache=/app/millrace.aot -XX:AOTMode=on \
   -Dspring.context.exit=onRefresh -jar /app/millrace.jar --server.address=127.0.0.1 --millrace.data-dir=/tmp/trial >"$out/aot.log" 2>&1 \
