@@ -161,7 +161,7 @@ final class Cluster implements AutoCloseable {
 
     /** Not left to the heartbeat, which hangs where the network loses what is sent. */
     private void giveUpIfSilent() {
-        if (!silenced && System.nanoTime() - heardAt > timeout.toNanos()) {
+        if (!silenced && silence() > timeout.toNanos()) {
             silenced = true;
             LOG.warn("the store could not be reached for {}: what runs here may run elsewhere by now", timeout);
             stopAll();
@@ -178,6 +178,11 @@ final class Cluster implements AutoCloseable {
     private void stopAll() {
         var now = parts.clock().instant();
         attempts.all().forEach(attempt -> attempt.stop(StopReason.DRAIN, now));
+    }
+
+    /** Nanoseconds since the store took a sign of life; as many as the timeout: others take over what runs here. */
+    long silence() {
+        return System.nanoTime() - heardAt;
     }
 
     /** How this node stands now. */

@@ -100,7 +100,9 @@ final class EngineAssembly {
     }
 
     Cluster cluster(ClusterProperties properties, Cluster.Presence presence) {
-        return new Cluster(parts, attempts, pools, recovery(properties), properties, presence);
+        var cluster = new Cluster(parts, attempts, pools, recovery(properties), properties, presence);
+        meters.watch(cluster);
+        return cluster;
     }
 
     private Recovery recovery(ClusterProperties properties) {

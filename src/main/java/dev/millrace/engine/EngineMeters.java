@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Counts tasks and attempts. Tags are bounded: pool, type, outcome, reason; never ids. Counters start at zero. */
@@ -110,6 +112,13 @@ final class EngineMeters {
                 .register(registry);
         FunctionCounter.builder("millrace.event.streams.dropped", hub, EventHub::dropped)
                 .description("Event streams ended because their reader was too slow")
+                .register(registry);
+    }
+
+    /** Begins to measure the signs of life that this node gives. */
+    void watch(Cluster cluster) {
+        TimeGauge.builder("millrace.heartbeat.age", cluster, TimeUnit.NANOSECONDS, Cluster::silence)
+                .description("Time since the store took a sign of life of this server")
                 .register(registry);
     }
 

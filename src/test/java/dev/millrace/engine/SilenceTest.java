@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,8 @@ class SilenceTest {
         var id = node.submit("block");
         await().atMost(PATIENCE).until(() -> begun.get() > 1);
         assertThat(beats.get()).isEqualTo(1);
+        assertThat(node.registry.get("millrace.heartbeat.age").timeGauge().value(TimeUnit.SECONDS))
+                .isGreaterThan(1);
         assertThat(node.store.find(id).orElseThrow().attempts().ended())
                 .first()
                 .satisfies(first -> assertThat(first.endedBy().toString()).isEqualToIgnoringCase("interrupted"));
