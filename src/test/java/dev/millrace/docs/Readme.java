@@ -94,6 +94,13 @@ final class Readme {
                 .toList();
     }
 
+    /** Those of Java, Spring and Logback that the README tells of. */
+    List<String> platformMetrics() {
+        return table("metric of the platform", "meaning").stream()
+                .flatMap(row -> Stream.of(row.getFirst().split(", ")))
+                .toList();
+    }
+
     /** Where its links lead to. */
     List<String> links() {
         return LINK.matcher(text).results().map(link -> link.group(1)).toList();

@@ -2,6 +2,7 @@ package dev.millrace.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,10 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -62,6 +65,27 @@ class ReadmeServerTest {
                 .map(row -> new Metric(row.get(0), row.get(1), row.get(2), row.get(3)))
                 .toList();
         assertThat(told).containsExactlyInAnyOrderElementsOf(Metric.allIn(get("/actuator/prometheus")));
+    }
+
+    @Test
+    void metricsOfThePlatformAreThere() {
+        System.gc(); // there is no metric of pauses before the first
+        var told = readme.platformMetrics();
+        assertThat(told).isNotEmpty();
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            var exposed = get("/actuator/prometheus");
+            assertThat(told).allMatch(name -> exposed.contains("# TYPE " + name + " "));
+        });
+    }
+
+    @Test
+    void freeSpaceIsThatOfTheDataDirectory(@Value("${millrace.data-dir}") Path data) throws Exception {
+        var path = data.toAbsolutePath().toString();
+        assertThat(get("/actuator/prometheus").lines())
+                .filteredOn(line -> line.startsWith("disk_free_bytes"))
+                .singleElement()
+                .asString()
+                .startsWith("disk_free_bytes{path=\"" + path + "\"}");
     }
 
     @Test
