@@ -252,6 +252,19 @@ class OpenApiTest extends ApiServerTest {
         assertThat(future.at("/properties/error/anyOf").toString()).contains("TaskError", "null");
         assertThat(future.at("/properties/pool/type").toString()).contains("null");
         assertThat(future.at("/required").toString()).contains("finishedAt", "state");
+        assertThat(api.at("/components/schemas/Attempt/properties/endedBy/enum").toString())
+                .endsWith(",null]");
+    }
+
+    @Test
+    void tasksOfAnyTypeAreToldApartByTheirType() {
+        var any = api.at("/components/schemas/TaskRequest");
+        assertThat(any.at("/oneOf")).hasSize(2);
+        assertThat(any.at("/discriminator/mapping").properties()).hasSize(2).allSatisfy(mapped -> {
+            var task = api.at(mapped.getValue().asString().substring(1));
+            assertThat(task.at("/required").toString()).contains("\"type\"");
+            assertThat(task.at("/properties/type/enum/0").asString()).isEqualTo(mapped.getKey());
+        });
     }
 
     @Test

@@ -56,6 +56,9 @@ final class NullableFields {
             var types = new LinkedHashSet<>(property.getTypes());
             types.add(NULL);
             property.setTypes(types);
+            if (property.getEnum() != null) {
+                property.addEnumItemObject(null); // a value has to be among those whatever its type
+            }
             showNull(property);
         }
     }

@@ -67,11 +67,6 @@ class OpenApiConfiguration {
     }
 
     @Bean
-    CallbackRequestsSchema callbackRequestsSchema() {
-        return new CallbackRequestsSchema();
-    }
-
-    @Bean
     RequestSchemas requestSchemas() {
         return new RequestSchemas();
     }

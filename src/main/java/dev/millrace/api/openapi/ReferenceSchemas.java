@@ -1,7 +1,9 @@
 package dev.millrace.api.openapi;
 
+import dev.millrace.task.Dependency;
 import dev.millrace.task.Reference;
 import io.swagger.v3.oas.models.media.Schema;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -27,6 +29,26 @@ final class ReferenceSchemas {
         reference.setRequired(List.of(Reference.FROM));
         reference.setAdditionalProperties(false);
         return reference;
+    }
+
+    /** A future to run after: its id, or that and how it has to end. */
+    static Schema<?> predecessor() {
+        Schema<?> id = Schemas.typed("string");
+        id.setFormat("uuid");
+        Schema<Object> on = Schemas.typed("string");
+        on.setDescription("How it has to end. Default: `success`");
+        on.setEnum(Arrays.stream(Dependency.Condition.values())
+                .<Object>map(Dependency.Condition::wire)
+                .toList());
+        Schema<?> object = Schemas.typed("object");
+        object.addProperty("future", id);
+        object.addProperty("on", on);
+        object.setRequired(List.of("future"));
+        object.setAdditionalProperties(false);
+        var either = new Schema<>();
+        either.setDescription("A future to run after");
+        either.setAnyOf(List.of(id, object));
+        return either;
     }
 
     /** A value of one of the types, or a reference to one. */

@@ -1,12 +1,15 @@
 package dev.millrace.api.openapi;
 
+import dev.millrace.task.Outbox;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 /**
@@ -20,6 +23,19 @@ final class RequestSchemas implements OpenApiCustomizer {
     private static final String COMPUTE = "ComputeRequest";
     private static final String BATCH_TASK = "BatchTask";
     static final String REFERABLE_STRING = "ReferableString";
+    private static final String PREDECESSOR = "Predecessor";
+
+    /**
+     * The schemas of tasks of one type.
+     *
+     * @param request where the path tells the type
+     * @param task where nothing else does
+     */
+    private record Typed(String request, String task) {}
+
+    private static final Map<String, Typed> TYPED = new TreeMap<>(Map.of(
+            "download", new Typed(DOWNLOAD, "DownloadTask"),
+            "compute", new Typed(COMPUTE, "ComputeTask")));
 
     /** What the generator makes of the types behind such fields, and nothing uses once they are described. */
     private static final List<String> INTERNALS = List.of("JsonNode", "Given");
@@ -30,8 +46,11 @@ final class RequestSchemas implements OpenApiCustomizer {
         schemas.values().forEach(RequestSchemas::takeOneOrMany);
         schemas.put("Reference", ReferenceSchemas.reference());
         schemas.put(REFERABLE_STRING, ReferenceSchemas.referable("string"));
+        schemas.put(PREDECESSOR, ReferenceSchemas.predecessor());
         describeDownload(properties(schemas, DOWNLOAD));
         describeCompute(properties(schemas, COMPUTE));
+        List.of(DOWNLOAD, COMPUTE).forEach(task -> describeAfter(properties(schemas, task)));
+        describeAnyTask(schemas);
         describeBatch(schemas);
         INTERNALS.forEach(schemas::remove);
     }
@@ -47,6 +66,9 @@ final class RequestSchemas implements OpenApiCustomizer {
             }
             Schema<?> many = Schemas.typed("array");
             many.setItems(field.getItems());
+            if (name.equals("callback")) {
+                many.setMaxItems(Outbox.MAX_CALLBACKS);
+            }
             Schema<?> either = Schemas.like(field);
             either.setAnyOf(List.of(field.getItems(), many));
             return either;
@@ -73,17 +95,43 @@ final class RequestSchemas implements OpenApiCustomizer {
         });
     }
 
+    private static void describeAfter(Map<String, Schema> fields) {
+        fields.computeIfPresent("after", (key, field) -> {
+            Schema<?> after = field;
+            after.setItems(Schemas.to(PREDECESSOR));
+            return after;
+        });
+    }
+
     private static void describeCompute(Map<String, Schema> fields) {
         fields.computeIfPresent("args", (key, field) -> {
             Schema<?> any = Schemas.like(field);
             any.setTypes(new LinkedHashSet<>(List.of("object", "array")));
             any.setAdditionalProperties(true);
+            any.setItems(new Schema<>());
             return any;
         });
         fields.computeIfPresent("stdin", (key, field) -> CommandSchemas.stdin(field));
         fields.computeIfPresent("argv", (key, field) -> CommandSchemas.argv(field));
         fields.computeIfPresent("env", (key, field) -> CommandSchemas.env(field));
         fields.computeIfPresent("output", (key, field) -> CommandSchemas.output(field));
+    }
+
+    /** Where tasks of any type are taken, the type is what tells them apart, and so is required. */
+    private static void describeAnyTask(Map<String, Schema> schemas) {
+        Schema<?> any = Objects.requireNonNull(schemas.get("TaskRequest"), "TaskRequest");
+        any.setOneOf(new ArrayList<>());
+        TYPED.forEach((type, of) -> {
+            Schema<?> untyped = Objects.requireNonNull(schemas.get(of.request()), of.request());
+            Schema<?> task = Schemas.typed("object");
+            task.setDescription(untyped.getDescription());
+            task.setProperties(untyped.getProperties());
+            task.setRequired(untyped.getRequired());
+            task.addRequiredItem("type");
+            schemas.put(of.task(), task);
+            any.addOneOfItem(Schemas.to(of.task()));
+            any.getDiscriminator().mapping(type, Schemas.path(of.task()));
+        });
     }
 
     /** The defaults may hold what is required of a task, so that nothing is required of one in a batch. */

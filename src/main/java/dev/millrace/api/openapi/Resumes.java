@@ -21,8 +21,7 @@ import java.lang.annotation.Target;
         name = "lastEventId",
         in = ParameterIn.QUERY,
         description = "The same for clients that cannot set the header, which goes before it",
-        schema = @Schema(type = "string"),
-        example = "41")
+        schema = @Schema(type = "string", example = "41"))
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Resumes {}

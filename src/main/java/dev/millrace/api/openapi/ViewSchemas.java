@@ -25,7 +25,9 @@ import dev.millrace.api.view.WaitingOnView;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.Schema;
 import java.util.List;
+import java.util.Optional;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 /** Adds the schemas of what no controller has as its return type, problems and what webhooks tell of, and completes those of the views. */
@@ -59,7 +61,16 @@ final class ViewSchemas implements OpenApiCustomizer {
     public void customise(OpenAPI api) {
         add(Problem.class, "Problem", api);
         add(BatchView.class, "Batch", api);
+        describeResult(api);
         VIEWS.forEach(view -> NullableFields.describe(view, api.getComponents().getSchemas()));
+    }
+
+    /** Any JSON, for which the generator has no type. */
+    private static void describeResult(OpenAPI api) {
+        Optional.ofNullable(api.getPaths().get("/v1/futures/{id}/result"))
+                .map(path -> path.getGet().getResponses().get("200"))
+                .map(answer -> answer.getContent().get("application/json"))
+                .ifPresent(content -> content.setSchema(new Schema<>()));
     }
 
     private static void add(Class<?> view, String name, OpenAPI api) {
