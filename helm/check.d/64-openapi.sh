@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# what: the OpenAPI description that the jar serves: nothing to say of it by two linters
+# needs: jar
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+need curl curl
+packages=$(npm_packages openapi @stoplight/spectral-cli@6.16.3 @redocly/cli@2.77.0)
+export REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true
+
+port=$(free_port)
+start_service service "$port"
+curl -sSf "http://127.0.0.1:$port/v3/api-docs" >"$out/api.json"
+
+cat >"$out/spectral.yaml" <<'END'
+extends: [[spectral:oas, all]]
+rules:
+  info-contact: off # there is nobody to name
+END
+"$packages/node_modules/.bin/spectral" lint --ruleset "$out/spectral.yaml" --fail-severity hint "$out/api.json"
+
+# until there are keys there is no scheme of security to define
+security=off
+! grep -q '"securitySchemes"' "$out/api.json" || security=error
+cat >"$out/redocly.yaml" <<END
+extends: [recommended]
+rules:
+  security-defined: $security
+END
+"$packages/node_modules/.bin/redocly" lint --config "$out/redocly.yaml" --format=stylish --max-problems=1000 "$out/api.json" >"$out/redocly" 2>&1 || true
+problems=$(grep -E ' (error|warning) ' "$out/redocly" || true)
+[[ -z $problems ]] || fail "$problems"
+grep -q 'Your API description is valid' "$out/redocly" || fail "$(tail -n 5 "$out/redocly")"
+echo "$(grep -o '"operationId"' "$out/api.json" | wc -l) operations, nothing to say of them"
