@@ -17,6 +17,12 @@ rules:
 END
 "$packages/node_modules/.bin/spectral" lint --ruleset "$out/spectral.yaml" --fail-severity hint "$out/api.json"
 
+# Redocly's needs a newer Node.js than Debian 12 has
+if ! node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)'; then
+  echo "nothing to say by Spectral; Redocly was left out, which needs Node.js 20.19"
+  exit 0
+fi
+
 # until there are keys there is no scheme of security to define
 security=off
 ! grep -q '"securitySchemes"' "$out/api.json" || security=error
