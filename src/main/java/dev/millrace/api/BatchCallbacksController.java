@@ -7,6 +7,8 @@ import dev.millrace.api.view.CallbackList;
 import dev.millrace.api.view.CallbackView;
 import dev.millrace.api.view.DeliveryView;
 import dev.millrace.callback.Callbacks;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.Callback;
 import dev.millrace.task.Refusal;
@@ -39,6 +41,7 @@ final class BatchCallbacksController {
         this.callbacks = callbacks;
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "attachBatchCallback",
             summary = "Attach a callback to a batch",
@@ -69,6 +72,7 @@ final class BatchCallbacksController {
                 .body(view);
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "listBatchCallbacks",
             summary = "List the callbacks of a batch",
@@ -82,6 +86,7 @@ final class BatchCallbacksController {
         return Answers.of(HttpStatus.OK, new CallbackList(views));
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "getBatchCallback",
             summary = "Get a callback of a batch",
@@ -97,6 +102,7 @@ final class BatchCallbacksController {
         return Answers.of(HttpStatus.OK, CallbackView.of(callbacks.of(ownerOf(id), CallbackIds.of(cid))));
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "redeliverOfBatch",
             summary = "Deliver again of a batch",

@@ -11,6 +11,8 @@ import dev.millrace.api.view.FutureView;
 import dev.millrace.engine.BatchResults;
 import dev.millrace.engine.BatchSubmitted;
 import dev.millrace.engine.Batches;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import dev.millrace.task.Batch;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.Refusal;
@@ -63,6 +65,7 @@ final class BatchesController {
                 .register(meters);
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "submitBatch",
             summary = "Hand in many tasks at once",
@@ -124,6 +127,7 @@ final class BatchesController {
         return answer.body(BatchView.of(batch));
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "getBatch",
             summary = "Get a batch, or wait for it",
@@ -141,6 +145,7 @@ final class BatchesController {
         return answer.body(BatchView.of(batches.await(idOf(id), patience.limit())));
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "cancelBatch",
             summary = "Cancel a batch",
@@ -154,6 +159,7 @@ final class BatchesController {
         return Answers.of(HttpStatus.ACCEPTED, BatchView.of(batch));
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "getBatchResults",
             summary = "Follow the results of a batch",

@@ -11,6 +11,8 @@ import dev.millrace.api.view.DeliveryView;
 import dev.millrace.api.view.PingResult;
 import dev.millrace.api.view.PingView;
 import dev.millrace.callback.Callbacks;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import dev.millrace.task.Callback;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -47,6 +49,7 @@ final class CallbacksController {
         this.clock = clock;
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "attachCallback",
             summary = "Attach a callback",
@@ -75,6 +78,7 @@ final class CallbacksController {
                 .body(view);
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "listCallbacks",
             summary = "List the callbacks of a future",
@@ -88,6 +92,7 @@ final class CallbacksController {
         return Answers.of(HttpStatus.OK, new CallbackList(views));
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "getCallback",
             summary = "Get a callback",
@@ -103,6 +108,7 @@ final class CallbacksController {
         return Answers.of(HttpStatus.OK, CallbackView.of(callbacks.of(ownerOf(id), CallbackIds.of(cid))));
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "redeliver",
             summary = "Deliver again",
@@ -127,6 +133,7 @@ final class CallbacksController {
         return Answers.of(HttpStatus.ACCEPTED, DeliveryView.of(delivery));
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "testCallback",
             summary = "Test a receiver",

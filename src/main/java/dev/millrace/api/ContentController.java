@@ -8,6 +8,8 @@ import dev.millrace.content.ContentProperties;
 import dev.millrace.content.ContentStore;
 import dev.millrace.engine.FutureSnapshot;
 import dev.millrace.engine.TaskEngine;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
@@ -47,6 +49,7 @@ final class ContentController {
         upload = new ContentUpload(contents, limits.maxBytes().toBytes(), json);
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "getContent",
             summary = "Get the bytes that a task produced",
@@ -115,6 +118,7 @@ final class ContentController {
         throw new Refusal.ContentNotFound(future.id());
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "putContent",
             summary = "Upload content",

@@ -6,6 +6,8 @@ import dev.millrace.api.problem.ProblemType;
 import dev.millrace.api.problem.Refuses;
 import dev.millrace.engine.EventStream;
 import dev.millrace.engine.EventStreams;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.TaskState;
 import io.swagger.v3.oas.annotations.Operation;
@@ -67,6 +69,7 @@ final class EventsController {
         this.json = json;
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "followFuture",
             summary = "Follow a future (server-sent events)",
@@ -98,6 +101,7 @@ final class EventsController {
         }
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "followFutures",
             summary = "Follow all futures, or those that match (server-sent events)",

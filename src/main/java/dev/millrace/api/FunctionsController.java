@@ -4,6 +4,8 @@ import dev.millrace.api.problem.Refuses;
 import dev.millrace.api.view.FunctionList;
 import dev.millrace.api.view.FunctionView;
 import dev.millrace.compute.FunctionRegistry;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -24,6 +26,7 @@ final class FunctionsController {
         this.functions = functions;
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "listFunctions",
             summary = "List the functions",

@@ -10,6 +10,8 @@ import dev.millrace.api.view.FuturePage;
 import dev.millrace.api.view.FutureView;
 import dev.millrace.engine.FutureSnapshot;
 import dev.millrace.engine.TaskEngine;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import dev.millrace.task.TaskState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -44,6 +46,7 @@ final class FuturesController {
         this.engine = engine;
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "getFuture",
             summary = "Get a future, or wait for it",
@@ -58,6 +61,7 @@ final class FuturesController {
         return Answers.future(HttpStatus.OK, await(id, patience), patience);
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "getResult",
             summary = "Get the bare result, or wait for it",
@@ -95,6 +99,7 @@ final class FuturesController {
         return answer.body(ending.result());
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "listFutures",
             summary = "List futures, newest first",
@@ -160,6 +165,7 @@ final class FuturesController {
                 .toUriString();
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "cancelFuture",
             summary = "Cancel a future",
@@ -176,6 +182,7 @@ final class FuturesController {
         return Answers.future(snapshot.future().state().done() ? HttpStatus.OK : HttpStatus.ACCEPTED, snapshot);
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "retryFuture",
             summary = "Try a failed or cancelled future again",
@@ -196,6 +203,7 @@ final class FuturesController {
         return Answers.future(HttpStatus.ACCEPTED, engine.retry(FutureIds.of(id)));
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "deleteFuture",
             summary = "Delete a done future",

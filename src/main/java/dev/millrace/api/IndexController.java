@@ -1,5 +1,7 @@
 package dev.millrace.api;
 
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -24,6 +26,7 @@ final class IndexController {
             "/v1/nodes",
             "/problems");
 
+    @Requires(Right.NONE)
     @GetMapping("/")
     ResponseEntity<?> index(HttpServletRequest request) {
         var accept = request.getHeader(HttpHeaders.ACCEPT);

@@ -6,6 +6,8 @@ import dev.millrace.api.problem.Refuses;
 import dev.millrace.api.view.ModulePage;
 import dev.millrace.api.view.ModuleView;
 import dev.millrace.compute.ModuleLibrary;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import dev.millrace.task.ModuleName;
 import dev.millrace.task.ModuleStore.Saving;
 import dev.millrace.task.Refusal;
@@ -48,6 +50,7 @@ final class ModulesController {
         this.upload = new ModuleUpload(modules);
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "listModules",
             summary = "List the modules",
@@ -80,6 +83,7 @@ final class ModulesController {
         return answer.body(page);
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "getModule",
             summary = "Get a module",
@@ -92,6 +96,7 @@ final class ModulesController {
         return Answers.of(HttpStatus.OK, ModuleView.of(modules.get(known(name))));
     }
 
+    @Requires(Right.ADMINISTER)
     @Operation(
             operationId = "putModule",
             summary = "Upload a module, or a new version of one",
@@ -149,6 +154,7 @@ final class ModulesController {
         return answer.body(ModuleView.of(taken.module()));
     }
 
+    @Requires(Right.ADMINISTER)
     @Operation(
             operationId = "deleteModule",
             summary = "Delete a module",

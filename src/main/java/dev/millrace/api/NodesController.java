@@ -4,6 +4,8 @@ import dev.millrace.api.problem.Refuses;
 import dev.millrace.api.view.NodeList;
 import dev.millrace.api.view.NodeView;
 import dev.millrace.engine.Nodes;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -24,6 +26,7 @@ final class NodesController {
         this.nodes = nodes;
     }
 
+    @Requires(Right.WATCH)
     @Operation(
             operationId = "listNodes",
             summary = "List the servers",

@@ -9,6 +9,8 @@ import dev.millrace.api.view.PoolView;
 import dev.millrace.engine.PoolStatus;
 import dev.millrace.engine.Pools;
 import dev.millrace.engine.Wait;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.PoolState;
 import dev.millrace.task.Refusal;
@@ -49,6 +51,7 @@ final class PoolsController {
         this.pools = pools;
     }
 
+    @Requires(Right.READ)
     @Operation(operationId = "listPools", summary = "List the pools", description = "Every pool, by name.")
     @ApiResponse(responseCode = "200", description = "Every pool")
     @Refuses({})
@@ -58,6 +61,7 @@ final class PoolsController {
         return Answers.of(HttpStatus.OK, new PoolList(views));
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "getPool",
             summary = "Get a pool, or wait until it is idle",
@@ -83,6 +87,7 @@ final class PoolsController {
         return answer(idle == null ? pools.get(pool) : pools.awaitIdle(pool, Patience.limit(request, timeout)));
     }
 
+    @Requires(Right.ADMINISTER)
     @Operation(
             operationId = "putPool",
             summary = "Create a pool, or change it live",
@@ -121,6 +126,7 @@ final class PoolsController {
         return answer.body(PoolView.of(pools.get(poolName)));
     }
 
+    @Requires(Right.ADMINISTER)
     @Operation(
             operationId = "deletePool",
             summary = "Delete a pool",
@@ -135,6 +141,7 @@ final class PoolsController {
         return ResponseEntity.noContent().build();
     }
 
+    @Requires(Right.ADMINISTER)
     @Operation(
             operationId = "pausePool",
             summary = "Pause a pool",
@@ -147,6 +154,7 @@ final class PoolsController {
         return answer(pools.pause(known(name)));
     }
 
+    @Requires(Right.ADMINISTER)
     @Operation(
             operationId = "resumePool",
             summary = "Resume a pool",
@@ -159,6 +167,7 @@ final class PoolsController {
         return answer(pools.resume(known(name)));
     }
 
+    @Requires(Right.ADMINISTER)
     @Operation(
             operationId = "shutdownPool",
             summary = "Shut a pool down",

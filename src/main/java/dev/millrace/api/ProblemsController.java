@@ -4,6 +4,8 @@ import dev.millrace.api.problem.ProblemList;
 import dev.millrace.api.problem.ProblemType;
 import dev.millrace.api.problem.ProblemTypeView;
 import dev.millrace.api.problem.Refuses;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -32,6 +34,7 @@ final class ProblemsController {
     private static final MediaType MARKDOWN = new MediaType("text", "markdown", StandardCharsets.UTF_8);
     private static final MediaType PLAIN = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
+    @Requires(Right.NONE)
     @Operation(
             operationId = "listProblems",
             summary = "List the problem types",
@@ -44,6 +47,7 @@ final class ProblemsController {
         return Answers.of(HttpStatus.OK, new ProblemList(types));
     }
 
+    @Requires(Right.NONE)
     @Operation(
             operationId = "getProblem",
             summary = "Explain a problem type",

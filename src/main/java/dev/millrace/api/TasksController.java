@@ -10,6 +10,8 @@ import dev.millrace.api.request.DownloadRequest;
 import dev.millrace.api.request.TaskRequest;
 import dev.millrace.api.view.FutureView;
 import dev.millrace.engine.TaskEngine;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -47,6 +49,7 @@ final class TasksController {
         this.checks = checks;
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "submitDownload",
             summary = "Download a URL",
@@ -83,6 +86,7 @@ final class TasksController {
         return submit(task, request);
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "submitCompute",
             summary = "Call a function",
@@ -128,6 +132,7 @@ final class TasksController {
         return submit(task, request);
     }
 
+    @Requires(Right.SUBMIT)
     @Operation(
             operationId = "submitTask",
             summary = "Hand in a task of any type",

@@ -5,6 +5,8 @@ import dev.millrace.api.problem.Refuses;
 import dev.millrace.api.request.WaitRequest;
 import dev.millrace.api.view.AwaitedView;
 import dev.millrace.engine.TaskEngine;
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -33,6 +35,7 @@ final class WaitController {
         this.engine = engine;
     }
 
+    @Requires(Right.READ)
     @Operation(
             operationId = "waitForFutures",
             summary = "Wait for several futures, for one of them or for all",

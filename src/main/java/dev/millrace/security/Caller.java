@@ -10,16 +10,33 @@ import org.jspecify.annotations.Nullable;
  *     are no keys
  * @param maxQueued how many of its futures that have not started it may have; absent: as many as the queues take
  */
-public record Caller(@Nullable String name, Role role, @Nullable Integer maxQueued) {
+public record Caller(
+        @Nullable String name, Role role, @Nullable Integer maxQueued) {
 
     /** Anyone who reaches a server without keys. */
     public static final Caller ANYONE = new Caller(null, Role.ADMIN, null);
 
+    /** Anyone who reaches the management port of a server with keys. */
+    static final Caller WATCHER = new Caller(null, Role.READER, null);
+
     /** The request's attribute that holds its caller. */
     static final String ATTRIBUTE = Caller.class.getName();
 
+    /** @throws IllegalStateException if nobody said who it is: such a request must not be served */
     public static Caller of(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof Caller caller ? caller : ANYONE;
+        var caller = find(request);
+        if (caller == null) {
+            throw new IllegalStateException("nobody said who makes this request");
+        }
+        return caller;
+    }
+
+    static @Nullable Caller find(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Caller caller ? caller : null;
+    }
+
+    void make(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
     }
 
     /** Whose futures alone it may know of; absent: everyone's. */

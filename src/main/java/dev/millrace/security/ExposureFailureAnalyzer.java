@@ -14,8 +14,9 @@ final class ExposureFailureAnalyzer extends AbstractFailureAnalyzer<ExposureRefu
                 "The server was told to listen on %s, where others can reach it, and it has no API keys: everyone "
                         + "could submit and cancel tasks.";
         var action =
-                "Either set %s to a loopback address such as 127.0.0.1, or, if whoever can reach it may use it, set "
-                        + "millrace.security.allow-anonymous=true.";
+                "Configure millrace.security.keys, or a millrace.security.keys-file, with what `java -jar millrace.jar hash-key "
+                        + "NAME ROLE` prints. Or set %s to a loopback address such as 127.0.0.1. Or, if whoever can reach the "
+                        + "server may use it, set millrace.security.allow-anonymous=true.";
         return new FailureAnalysis(description.formatted(where), action.formatted(refused.property()), refused);
     }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.security;
 
+import java.util.Locale;
+
 /** What the holder of a key may do. */
 public enum Role {
     /** Sees everything, and changes nothing. */
@@ -7,5 +9,10 @@ public enum Role {
     /** Submits tasks, and sees and changes only its own futures and batches. */
     SUBMITTER,
     /** May do everything. */
-    ADMIN
+    ADMIN;
+
+    /** As configuration, log lines and problems name it. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

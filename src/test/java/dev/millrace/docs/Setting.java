@@ -2,11 +2,13 @@ package dev.millrace.docs;
 
 import dev.millrace.download.DownloadProperties;
 import dev.millrace.engine.PoolsProperties;
+import dev.millrace.security.KeySettings;
 import java.lang.reflect.Parameter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +24,7 @@ record Setting(String name, String type, String defaultValue) {
 
     private static final String NONE = "–";
 
-    /** Every {@code millrace.*} property: those of the generated metadata, and what that does not say of the entries of maps. */
+    /** Every {@code millrace.*} property: those of the generated metadata, and what that does not say of the entries of maps and lists. */
     static List<Setting> all(Path classes) {
         var metadata = JsonMapper.shared()
                 .readTree(classes.resolve("META-INF/spring-configuration-metadata.json")
@@ -34,10 +36,11 @@ record Setting(String name, String type, String defaultValue) {
         var inMaps = Stream.concat(
                 entries("millrace.pools.<name>", PoolsProperties.Settings.class),
                 entries("millrace.download.hosts[<host>]", DownloadProperties.Host.class));
-        return Stream.concat(generated, inMaps).toList();
+        var inLists = entries("millrace.security.keys[<n>]", KeySettings.class);
+        return Stream.of(generated, inMaps, inLists).flatMap(Function.identity()).toList();
     }
 
-    /** The properties of each entry of a map. */
+    /** The properties of each entry of a map or list. */
     private static Stream<Setting> entries(String prefix, Class<? extends Record> type) {
         return Arrays.stream(type.getDeclaredConstructors()[0].getParameters()).map(parameter -> of(prefix, parameter));
     }

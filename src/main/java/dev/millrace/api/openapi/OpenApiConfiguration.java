@@ -25,6 +25,8 @@ class OpenApiConfiguration {
             * **Durations** are `500ms`, `30s`, `5m`, `2h`, `1d` or ISO-8601; **sizes** are bytes or text such as `10MB` \
             (kB, MB, GB and TB are powers of 1000) or `1GiB` (KiB, MiB, GiB and TiB are powers of 1024); \
             **times** are RFC 3339.
+            * **Keys**: `Authorization: Bearer KEY` or `X-API-Key: KEY`, where the server has keys. A submitter sees its own futures \
+            only.
             * **Operation**: `/livez`, `/readyz`, `/actuator/health`, `/actuator/prometheus`, `/actuator/pools`, `/actuator/hosts` and \
             `/actuator/info` beside this API.
             """;
@@ -33,6 +35,7 @@ class OpenApiConfiguration {
     OpenAPI openApi(ObjectProvider<BuildProperties> build) {
         var properties = build.getIfAvailable();
         return new OpenAPI()
+                .components(AccessRules.schemes())
                 .info(new Info()
                         .title("Millrace")
                         .version(properties == null ? "development" : properties.getVersion())

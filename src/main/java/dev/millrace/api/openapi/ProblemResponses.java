@@ -39,6 +39,7 @@ final class ProblemResponses implements OperationCustomizer {
                 EnumSet.of(ProblemType.MALFORMED_REQUEST, ProblemType.MISDIRECTED_REQUEST, ProblemType.INTERNAL_ERROR);
         types.add(ProblemType.STORE_UNAVAILABLE);
         types.addAll(List.of(refuses.value()));
+        types.addAll(AccessRules.describe(operation, method));
         if (changes(method)) {
             types.add(ProblemType.CROSS_SITE);
         }

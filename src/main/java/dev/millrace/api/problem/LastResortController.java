@@ -1,5 +1,7 @@
 package dev.millrace.api.problem;
 
+import dev.millrace.security.Requires;
+import dev.millrace.security.Right;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,6 +18,7 @@ final class LastResortController implements ErrorController {
     /** The request attribute of a problem that could not be told yet. */
     static final String PROBLEM = LastResortController.class.getName() + ".problem";
 
+    @Requires(Right.NONE)
     @RequestMapping("${spring.web.error.path:/error}")
     ResponseEntity<Problem> error(HttpServletRequest request) {
         if (request.getAttribute(PROBLEM) instanceof Problem known) {

@@ -3,6 +3,7 @@ package dev.millrace.api.problem;
 import dev.millrace.api.json.BodyTooLarge;
 import dev.millrace.api.json.MalformedJson;
 import dev.millrace.engine.BatchBroken;
+import dev.millrace.security.AccessRefused;
 import dev.millrace.security.ForeignRequest;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.FieldError;
@@ -83,6 +84,13 @@ final class ProblemAdvice {
             case HOST -> ProblemType.MISDIRECTED_REQUEST;
         };
         return answer(type, foreign, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> refused(AccessRefused refused, HttpServletRequest request) {
+        var detail = String.valueOf(refused.getMessage());
+        var problem = Problem.of(AccessProblems.typeOf(refused), detail, request.getRequestURI());
+        return Problems.answer(problem, AccessProblems.headersOf(refused));
     }
 
     @ExceptionHandler

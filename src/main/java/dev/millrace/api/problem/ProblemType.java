@@ -22,11 +22,21 @@ public enum ProblemType {
             "The request has invalid values",
             "`errors` lists every field that is wrong and why. Unknown fields are refused, so that a typo is not silently "
                     + "ignored. Correct all of them and send the request again."),
+    UNAUTHORIZED(
+            401,
+            "A key is needed",
+            "Send a key of this server as `Authorization: Bearer KEY`, or as `X-API-Key: KEY`. Whoever runs the server makes keys "
+                    + "with `hash-key`, and takes them away. A token (JWT) is sent the same way, where its issuer is configured."),
     CROSS_SITE(
             403,
             "Requests from other web sites are refused",
             "A browser sent this request for a page of another origin. Without API keys, only pages of this server may "
                     + "change anything here."),
+    FORBIDDEN(
+            403,
+            "The key may not do this",
+            "The detail names the roles that may. A reader sees everything and changes nothing, a submitter has its own futures and "
+                    + "batches, an admin may do everything."),
     NOT_FOUND(404, "There is nothing at this path", "See /swagger-ui.html for every path of the API."),
     FUTURE_NOT_FOUND(
             404,
@@ -148,6 +158,16 @@ public enum ProblemType {
             "The pool's queue is full",
             "Nothing was recorded, but for the `taken` first tasks of a stream. Try again after `Retry-After` seconds, "
                     + "raise the pool's `queueCapacity`, or name another pool. `room` says how many more would fit."),
+    RATE_LIMITED(
+            429,
+            "The key makes too many requests",
+            "Its `requests-per-second` are used up; `RateLimit` tells what is left of them. Nothing was done. Try again after "
+                    + "`Retry-After` seconds, wait with `?wait=` instead of polling, or hand many tasks in at once as a batch."),
+    TOO_MANY_FAILURES(
+            429,
+            "Too many wrong keys came from this address",
+            "For the rest of a minute only keys that were used from this address before are looked at. Correct the key of the client "
+                    + "that keeps trying; `millrace.security.max-failed-logins` sets the limit."),
     INTERNAL_ERROR(
             500,
             "The server failed",
@@ -156,6 +176,11 @@ public enum ProblemType {
             503,
             "The server is shutting down",
             "Nothing was recorded, but for the `taken` first tasks of a stream. Try again after `Retry-After` seconds."),
+    ISSUER_UNREACHABLE(
+            503,
+            "The token cannot be checked now",
+            "The keys of its issuer cannot be had. Keys of this server still work. Try again after `Retry-After` seconds; the server's "
+                    + "log says why."),
     STORE_UNAVAILABLE(
             503,
             "The store is not available",
@@ -225,6 +250,8 @@ public enum ProblemType {
     /** The type that says no more than a status does. */
     public static ProblemType ofStatus(int status) {
         return switch (status) {
+            case 401 -> UNAUTHORIZED;
+            case 403 -> FORBIDDEN;
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;

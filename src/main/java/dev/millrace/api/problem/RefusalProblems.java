@@ -81,7 +81,7 @@ final class RefusalProblems {
     }
 
     /** Whole seconds, at least one (RFC 9110, 10.2.3). */
-    private static HttpHeaders retryAfter(Duration pause) {
+    static HttpHeaders retryAfter(Duration pause) {
         var headers = new HttpHeaders();
         headers.set(
                 HttpHeaders.RETRY_AFTER,
