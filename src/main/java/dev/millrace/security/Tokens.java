@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 
 /** Bearer tokens of an issuer, and whom they make of who shows them. Safe for use by many threads. */
@@ -61,8 +62,9 @@ final class Tokens {
             // says what is wrong, in words about the claims and not with the token
             log.debug("a token was refused: {}", e.getMessage());
             throw new Unauthorized(Reason.INVALID_TOKEN);
-        } catch (JwtException | IllegalStateException e) {
-            log.warn("A token could not be checked: {}", e.getMessage());
+        } catch (JwtException | JwtDecoderInitializationException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            log.warn("A token could not be checked: {}", cause.getMessage());
             throw new IssuerUnreachable();
         }
     }

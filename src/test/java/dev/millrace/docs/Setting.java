@@ -37,7 +37,9 @@ record Setting(String name, String type, String defaultValue) {
                 entries("millrace.pools.<name>", PoolsProperties.Settings.class),
                 entries("millrace.download.hosts[<host>]", DownloadProperties.Host.class));
         var inLists = entries("millrace.security.keys[<n>]", KeySettings.class);
-        return Stream.of(generated, inMaps, inLists).flatMap(Function.identity()).toList();
+        return Stream.of(generated, inMaps, inLists)
+                .flatMap(Function.identity())
+                .toList();
     }
 
     /** The properties of each entry of a map or list. */

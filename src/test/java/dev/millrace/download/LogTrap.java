@@ -5,18 +5,20 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Catches everything that is logged under a name, at any level, until it is closed. */
-final class LogTrap implements AutoCloseable {
+public final class LogTrap implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
     private final Level before;
 
-    LogTrap(String name) {
+    public LogTrap(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
         before = logger.getLevel();
         events.start();
@@ -26,10 +28,17 @@ final class LogTrap implements AutoCloseable {
     }
 
     /** All of it: messages, facts and causes. */
-    String text() {
-        return events.list.stream()
+    public String text() {
+        return events().stream()
                 .map(event -> event.getFormattedMessage() + event.getKeyValuePairs() + text(event.getThrowableProxy()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private List<ILoggingEvent> events() {
+        // the appender holds its own monitor while it adds one
+        synchronized (events) {
+            return new ArrayList<>(events.list);
+        }
     }
 
     private static String text(@Nullable IThrowableProxy cause) {

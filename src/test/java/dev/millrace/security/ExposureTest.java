@@ -3,9 +3,6 @@ package dev.millrace.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.web.servlet.ModelAndView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.InetAddress;
@@ -13,8 +10,11 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
 
 class ExposureTest {
 
@@ -66,31 +66,26 @@ class ExposureTest {
                 .rootCause()
                 .isInstanceOf(ExposureRefused.class)
                 .hasMessageContaining("management.server.address"));
-        server.withPropertyValues("management.server.address=127.0.0.1").run(context -> assertThat(context)
-                .hasNotFailed()
-                .getBean(Exposure.class)
-                .isEqualTo(new Exposure(true, false)));
-        server.withPropertyValues("millrace.security.keys-file=/etc/keys.yaml").run(context -> assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean("foreignRequestFilter")
-                .getBean(Exposure.class)
-                .isEqualTo(new Exposure(false, true)));
+        server.withPropertyValues("management.server.address=127.0.0.1")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .getBean(Exposure.class)
+                        .isEqualTo(new Exposure(true, false)));
+        server.withPropertyValues("millrace.security.keys-file=/etc/keys.yaml")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean("foreignRequestFilter")
+                        .getBean(Exposure.class)
+                        .isEqualTo(new Exposure(false, true)));
     }
 
-    @EnableConfigurationProperties({
-        ServerProperties.class,
-        ManagementServerProperties.class,
-        SecurityProperties.class
-    })
+    @EnableConfigurationProperties({ServerProperties.class, ManagementServerProperties.class, SecurityProperties.class})
     static class Settings {}
 
     static class ProblemsOfNobody implements HandlerExceptionResolver {
         @Override
         public ModelAndView resolveException(
-                HttpServletRequest request,
-                HttpServletResponse response,
-                Object handler,
-                Exception e) {
+                HttpServletRequest request, HttpServletResponse response, Object handler, Exception e) {
             return null;
         }
     }

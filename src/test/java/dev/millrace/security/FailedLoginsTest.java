@@ -28,8 +28,7 @@ class FailedLoginsTest {
             new FamiliarKeys());
 
     private static KeySettings key(String name) {
-        return new KeySettings(
-                name, Role.READER, Sha256.hex(name.getBytes(StandardCharsets.UTF_8)), null, null);
+        return new KeySettings(name, Role.READER, Sha256.hex(name.getBytes(StandardCharsets.UTF_8)), null, null);
     }
 
     private Authentication login(String key, String address) {
@@ -43,7 +42,10 @@ class FailedLoginsTest {
     }
 
     private double failed(String reason) {
-        return registry.get("millrace.logins.failed").tag("reason", reason).counter().count();
+        return registry.get("millrace.logins.failed")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     @Test

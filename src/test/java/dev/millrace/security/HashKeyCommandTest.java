@@ -34,8 +34,7 @@ class HashKeyCommandTest {
 
         var printed = out.toString(StandardCharsets.UTF_8);
         var key = KEY.matcher(printed).results().findFirst().orElseThrow().group(1);
-        var file = Files.writeString(
-                directory.resolve("keys.yaml"), printed.substring(printed.indexOf("    keys:")));
+        var file = Files.writeString(directory.resolve("keys.yaml"), printed.substring(printed.indexOf("    keys:")));
         assertThat(new Keys(List.of(), new KeysFile(file)).find(key).caller())
                 .isEqualTo(new Caller("ci", Role.ADMIN, null));
     }

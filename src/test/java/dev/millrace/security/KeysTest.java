@@ -83,8 +83,7 @@ class KeysTest {
         var after = Files.createDirectory(directory.resolve("..2"));
         Files.writeString(before.resolve("keys.yaml"), yaml("ci", "submitter", "old"));
         Files.writeString(after.resolve("keys.yaml"), yaml("ci", "submitter", "new"));
-        Files.setLastModifiedTime(
-                after.resolve("keys.yaml"), Files.getLastModifiedTime(before.resolve("keys.yaml")));
+        Files.setLastModifiedTime(after.resolve("keys.yaml"), Files.getLastModifiedTime(before.resolve("keys.yaml")));
         var data = Files.createSymbolicLink(directory.resolve("..data"), before.getFileName());
         Files.createSymbolicLink(file, Path.of("..data", "keys.yaml"));
         var keys = keys();
@@ -171,18 +170,21 @@ class KeysTest {
                 key("e", Role.ADMIN, "c"));
 
         assertThatThrownBy(() -> new Keys(keys, null))
-                .isInstanceOfSatisfying(UnusableKeys.class, e -> assertThat(e.faults().stream()
-                                .map(fault -> fault.substring("millrace.security.".length(), fault.indexOf(' '))))
-                        .containsExactlyInAnyOrder(
-                                "keys[0].name",
-                                "keys[1].role",
-                                "keys[1].hash",
-                                "keys[1].requests-per-second",
-                                "keys[1].max-queued",
-                                "keys[2].name",
-                                "keys[2].hash",
-                                "keys[4].name",
-                                "keys[5].hash"));
+                .isInstanceOfSatisfying(
+                        UnusableKeys.class,
+                        e -> assertThat(e.faults().stream()
+                                        .map(fault ->
+                                                fault.substring("millrace.security.".length(), fault.indexOf(' '))))
+                                .containsExactlyInAnyOrder(
+                                        "keys[0].name",
+                                        "keys[1].role",
+                                        "keys[1].hash",
+                                        "keys[1].requests-per-second",
+                                        "keys[1].max-queued",
+                                        "keys[2].name",
+                                        "keys[2].hash",
+                                        "keys[4].name",
+                                        "keys[5].hash"));
     }
 
     @Test
