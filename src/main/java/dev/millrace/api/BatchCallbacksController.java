@@ -66,7 +66,7 @@ final class BatchCallbacksController {
             HttpServletRequest request) {
         Query.requireNone(request);
         var batch = ownerOf(id);
-        var view = CallbackView.of(callbacks.attach(batch, callback.draft()));
+        var view = CallbackView.of(callbacks.attach(batch, callback.draft(), Requesters.of(request)));
         return Answers.json(HttpStatus.CREATED)
                 .header(HttpHeaders.LOCATION, "/v1/batches/" + batch.id() + "/callbacks/" + view.id())
                 .body(view);
@@ -82,7 +82,9 @@ final class BatchCallbacksController {
     @GetMapping
     ResponseEntity<CallbackList> list(@BatchIdPath @PathVariable String id, HttpServletRequest request) {
         Query.requireNone(request);
-        var views = callbacks.of(ownerOf(id)).stream().map(CallbackView::of).toList();
+        var views = callbacks.of(ownerOf(id), Requesters.of(request)).stream()
+                .map(CallbackView::of)
+                .toList();
         return Answers.of(HttpStatus.OK, new CallbackList(views));
     }
 
@@ -99,7 +101,8 @@ final class BatchCallbacksController {
             @CallbackIdPath @PathVariable String cid,
             HttpServletRequest request) {
         Query.requireNone(request);
-        return Answers.of(HttpStatus.OK, CallbackView.of(callbacks.of(ownerOf(id), CallbackIds.of(cid))));
+        return Answers.of(
+                HttpStatus.OK, CallbackView.of(callbacks.of(ownerOf(id), CallbackIds.of(cid), Requesters.of(request))));
     }
 
     @Requires(Right.SUBMIT)
@@ -123,7 +126,7 @@ final class BatchCallbacksController {
             @CallbackIdPath @PathVariable String cid,
             HttpServletRequest request) {
         Query.requireNone(request);
-        var delivery = callbacks.redeliver(ownerOf(id), CallbackIds.of(cid));
+        var delivery = callbacks.redeliver(ownerOf(id), CallbackIds.of(cid), Requesters.of(request));
         return Answers.of(HttpStatus.ACCEPTED, DeliveryView.of(delivery));
     }
 

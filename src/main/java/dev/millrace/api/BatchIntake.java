@@ -12,8 +12,8 @@ import dev.millrace.api.request.TaskRequest;
 import dev.millrace.engine.BatchOrder;
 import dev.millrace.engine.BatchStream;
 import dev.millrace.engine.BatchSubmitted;
-import dev.millrace.engine.Batches;
 import dev.millrace.engine.CallbackOrder;
+import dev.millrace.engine.Engine;
 import dev.millrace.engine.Submission;
 import dev.millrace.task.Batch;
 import dev.millrace.task.EventType;
@@ -33,7 +33,7 @@ final class BatchIntake {
     /** How long a document waits while others take up the memory there is for them. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Batches batches;
+    private final Engine engine;
     private final JsonList<TaskRequest> tasks;
     private final RequestKeys keys;
     private final BatchProperties properties;
@@ -41,8 +41,8 @@ final class BatchIntake {
     private final DocumentRoom room;
     private final LateChecks checks;
 
-    BatchIntake(Batches batches, JsonBodies bodies, RequestKeys keys, BatchProperties properties, LateChecks checks) {
-        this.batches = batches;
+    BatchIntake(Engine engine, JsonBodies bodies, RequestKeys keys, BatchProperties properties, LateChecks checks) {
+        this.engine = engine;
         this.tasks = new JsonList<>(bodies, TaskRequest.class, "tasks", BatchOrder.MAX_TASKS);
         this.keys = keys;
         this.properties = properties;
@@ -67,14 +67,15 @@ final class BatchIntake {
         check(batch);
         var key = keys.of(request, batch);
         var submissions = batch.tasks().stream().map(BatchIntake::submission).toList();
-        return batches.create(new BatchOrder(null, submissions, callbacks(rest.callback()), key));
+        var batches = engine.batches(Requesters.of(request));
+        return batches.create(new BatchOrder(submissions, callbacks(rest.callback()), key));
     }
 
     /** Hands in a batch that comes line by line. */
     Batch lines(HttpServletRequest request) throws IOException {
         keys.refuse(request, "cannot stand with a stream of tasks: it may be taken in part");
         try (var _ = streams.open()) {
-            var stream = batches.open(null, List.of(), properties.stallTime());
+            var stream = engine.batches(Requesters.of(request)).open(List.of(), properties.stallTime());
             boolean ended = false;
             try {
                 var batch = lines(request, stream);
@@ -131,7 +132,7 @@ final class BatchIntake {
     }
 
     private static Submission submission(TaskRequest task) {
-        return task.submission(null, null);
+        return task.submission(null);
     }
 
     /** Whom to tell when all of a batch is done. */

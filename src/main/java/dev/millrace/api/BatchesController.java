@@ -11,6 +11,7 @@ import dev.millrace.api.view.FutureView;
 import dev.millrace.engine.BatchResults;
 import dev.millrace.engine.BatchSubmitted;
 import dev.millrace.engine.Batches;
+import dev.millrace.engine.Engine;
 import dev.millrace.security.Requires;
 import dev.millrace.security.Right;
 import dev.millrace.task.Batch;
@@ -49,14 +50,14 @@ final class BatchesController {
 
     private static final String NDJSON = MediaType.APPLICATION_NDJSON_VALUE;
 
-    private final Batches batches;
+    private final Engine engine;
     private final BatchIntake intake;
     private final ResultLines lines;
     private final OpenStreams streams;
 
     BatchesController(
-            Batches batches, BatchIntake intake, ApiJson json, BatchProperties properties, MeterRegistry meters) {
-        this.batches = batches;
+            Engine engine, BatchIntake intake, ApiJson json, BatchProperties properties, MeterRegistry meters) {
+        this.engine = engine;
         this.intake = intake;
         lines = new ResultLines(json);
         streams = new OpenStreams(properties.maxStreams());
@@ -116,7 +117,7 @@ final class BatchesController {
                         : intake.document(request);
         var batch = submitted.batch();
         if (patience.waits() && !batch.done()) {
-            batch = batches.await(batch.id(), patience.limit());
+            batch = batches(request).await(batch.id(), patience.limit());
         }
         var status = patience.waits() && batch.done() ? HttpStatus.OK : HttpStatus.ACCEPTED;
         var answer = Answers.json(status).header(HttpHeaders.LOCATION, "/v1/batches/" + batch.id());
@@ -142,7 +143,7 @@ final class BatchesController {
         var patience = Patience.of(request);
         var answer = Answers.json(HttpStatus.OK);
         Answers.applied(answer, patience, HttpStatus.OK);
-        return answer.body(BatchView.of(batches.await(idOf(id), patience.limit())));
+        return answer.body(BatchView.of(batches(request).await(idOf(id), patience.limit())));
     }
 
     @Requires(Right.SUBMIT)
@@ -155,7 +156,7 @@ final class BatchesController {
     @PostMapping(path = "/{id}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<BatchView> cancel(@BatchIdPath @PathVariable String id, HttpServletRequest request) {
         Query.requireNone(request);
-        Batch batch = batches.cancel(idOf(id));
+        Batch batch = batches(request).cancel(idOf(id));
         return Answers.of(HttpStatus.ACCEPTED, BatchView.of(batch));
     }
 
@@ -190,7 +191,7 @@ final class BatchesController {
         var query = new Query(request, Set.of("order"));
         var order = query.read("order", BatchesController::order);
         query.errors().refuseIfAny();
-        var results = batches.results(idOf(id), order == null ? BatchResults.Order.SUBMITTED : order);
+        var results = batches(request).results(idOf(id), order == null ? BatchResults.Order.SUBMITTED : order);
         try (var _ = streams.open()) {
             response.setContentType(NDJSON);
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -206,6 +207,10 @@ final class BatchesController {
             case "completed" -> BatchResults.Order.COMPLETED;
             default -> throw new IllegalArgumentException("must be submitted or completed");
         };
+    }
+
+    private Batches batches(HttpServletRequest request) {
+        return engine.batches(Requesters.of(request));
     }
 
     /** @throws Refusal.BatchNotFound if it cannot be the id of any batch */

@@ -72,7 +72,8 @@ final class CallbacksController {
             @FutureIdPath @PathVariable String id, @RequestBody CallbackRequest callback, HttpServletRequest request) {
         Query.requireNone(request);
         var future = FutureIds.of(id);
-        var view = CallbackView.of(callbacks.attach(new Callback.Owner.OfFuture(future), callback.draft()));
+        var view = CallbackView.of(
+                callbacks.attach(new Callback.Owner.OfFuture(future), callback.draft(), Requesters.of(request)));
         return Answers.json(HttpStatus.CREATED)
                 .header(HttpHeaders.LOCATION, "/v1/futures/" + future + "/callbacks/" + view.id())
                 .body(view);
@@ -88,7 +89,9 @@ final class CallbacksController {
     @GetMapping("/futures/{id}/callbacks")
     ResponseEntity<CallbackList> list(@FutureIdPath @PathVariable String id, HttpServletRequest request) {
         Query.requireNone(request);
-        var views = callbacks.of(ownerOf(id)).stream().map(CallbackView::of).toList();
+        var views = callbacks.of(ownerOf(id), Requesters.of(request)).stream()
+                .map(CallbackView::of)
+                .toList();
         return Answers.of(HttpStatus.OK, new CallbackList(views));
     }
 
@@ -105,7 +108,8 @@ final class CallbacksController {
             @CallbackIdPath @PathVariable String cid,
             HttpServletRequest request) {
         Query.requireNone(request);
-        return Answers.of(HttpStatus.OK, CallbackView.of(callbacks.of(ownerOf(id), CallbackIds.of(cid))));
+        return Answers.of(
+                HttpStatus.OK, CallbackView.of(callbacks.of(ownerOf(id), CallbackIds.of(cid), Requesters.of(request))));
     }
 
     @Requires(Right.SUBMIT)
@@ -129,7 +133,7 @@ final class CallbacksController {
             @CallbackIdPath @PathVariable String cid,
             HttpServletRequest request) {
         Query.requireNone(request);
-        var delivery = callbacks.redeliver(ownerOf(id), CallbackIds.of(cid));
+        var delivery = callbacks.redeliver(ownerOf(id), CallbackIds.of(cid), Requesters.of(request));
         return Answers.of(HttpStatus.ACCEPTED, DeliveryView.of(delivery));
     }
 

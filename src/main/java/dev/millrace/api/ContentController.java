@@ -6,12 +6,14 @@ import dev.millrace.api.problem.Refuses;
 import dev.millrace.api.view.FutureView;
 import dev.millrace.content.ContentProperties;
 import dev.millrace.content.ContentStore;
+import dev.millrace.engine.Engine;
 import dev.millrace.engine.FutureSnapshot;
 import dev.millrace.engine.TaskEngine;
 import dev.millrace.security.Requires;
 import dev.millrace.security.Right;
 import dev.millrace.task.ContentRef;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -37,12 +39,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class ContentController {
 
-    private final TaskEngine engine;
+    private final Engine engine;
     private final ContentStore contents;
     private final ContentDownload download;
     private final ContentUpload upload;
 
-    ContentController(TaskEngine engine, ContentStore contents, ContentProperties limits, ApiJson json) {
+    ContentController(Engine engine, ContentStore contents, ContentProperties limits, ApiJson json) {
         this.engine = engine;
         this.contents = contents;
         download = new ContentDownload(contents);
@@ -102,12 +104,12 @@ final class ContentController {
     @GetMapping("/v1/futures/{id}/content")
     void get(@FutureIdPath @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        download.answer(contentOf(id), request, response);
+        download.answer(contentOf(id, Requesters.of(request)), request, response);
     }
 
     /** The content, and the name that its absence is told by. */
-    private ContentDownload.Wanted contentOf(String id) {
-        var future = engine.find(FutureIds.of(id)).future();
+    private ContentDownload.Wanted contentOf(String id, Requester by) {
+        var future = engine.tasks(by).find(FutureIds.of(id)).future();
         var ending = future.ending();
         if (ending == null) {
             throw new Refusal.NotDone(future.id(), future.state());
@@ -176,19 +178,20 @@ final class ContentController {
     @PutMapping(path = "/v1/content", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FutureView> put(HttpServletRequest request) throws IOException {
         var description = UploadRequest.of(request);
-        var id = engine.newId();
+        var tasks = engine.tasks(Requesters.of(request));
+        var id = tasks.newId();
         var content = upload.receive(id, description, request);
-        var snapshot = recorded(description, new ContentUpload.Received(id, content));
+        var snapshot = recorded(tasks, description, new ContentUpload.Received(id, content));
         return Answers.json(HttpStatus.CREATED)
                 .header(HttpHeaders.LOCATION, "/v1/futures/" + id)
                 .body(FutureView.of(snapshot));
     }
 
-    private FutureSnapshot recorded(UploadRequest description, ContentUpload.Received received) {
+    private FutureSnapshot recorded(TaskEngine tasks, UploadRequest description, ContentUpload.Received received) {
         boolean mayBeRecorded = false;
         try {
-            var snapshot = engine.upload(
-                    received.id(), received.content(), description.options(), null, upload.result(received));
+            var snapshot =
+                    tasks.upload(received.id(), received.content(), description.options(), upload.result(received));
             mayBeRecorded = true;
             return snapshot;
         } catch (Refusal.StoreUnavailable e) {

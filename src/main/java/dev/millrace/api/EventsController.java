@@ -4,8 +4,8 @@ import dev.millrace.api.json.ApiJson;
 import dev.millrace.api.openapi.Resumes;
 import dev.millrace.api.problem.ProblemType;
 import dev.millrace.api.problem.Refuses;
+import dev.millrace.engine.Engine;
 import dev.millrace.engine.EventStream;
-import dev.millrace.engine.EventStreams;
 import dev.millrace.security.Requires;
 import dev.millrace.security.Right;
 import dev.millrace.task.Refusal;
@@ -61,11 +61,11 @@ final class EventsController {
 
             """;
 
-    private final EventStreams streams;
+    private final Engine engine;
     private final ApiJson json;
 
-    EventsController(EventStreams streams, ApiJson json) {
-        this.streams = streams;
+    EventsController(Engine engine, ApiJson json) {
+        this.engine = engine;
         this.json = json;
     }
 
@@ -96,7 +96,7 @@ final class EventsController {
         var query = new Query(request, Set.of(LastEventId.PARAMETER));
         var after = LastEventId.of(request, query);
         query.errors().refuseIfAny();
-        try (var stream = streams.of(FutureIds.of(id), after)) {
+        try (var stream = engine.events(Requesters.of(request)).of(FutureIds.of(id), after)) {
             answer(stream, request, response);
         }
     }
@@ -127,6 +127,13 @@ final class EventsController {
             schema = @Schema(type = "string"),
             example = "team:data")
     @Parameter(
+            name = "owner",
+            in = ParameterIn.QUERY,
+            description =
+                    "Only futures that were handed in with the key of this name. A submitter may name its own only",
+            schema = @Schema(type = "string"),
+            example = "ci")
+    @Parameter(
             name = "since",
             in = ParameterIn.QUERY,
             description = "Only futures created at this time or later",
@@ -148,7 +155,7 @@ final class EventsController {
         var filter = FutureFilter.ofEvents(query);
         var after = LastEventId.of(request, query);
         query.errors().refuseIfAny();
-        try (var stream = streams.matching(filter, after)) {
+        try (var stream = engine.events(Requesters.of(request)).matching(filter, after)) {
             answer(stream, request, response);
         }
     }

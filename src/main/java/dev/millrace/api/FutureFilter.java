@@ -16,10 +16,11 @@ import java.util.Set;
 final class FutureFilter {
 
     private static final Set<String> KNOWN =
-            Set.of("state", "pool", "type", "label", "since", "limit", "cursor", "after");
+            Set.of("state", "pool", "type", "label", "since", "limit", "cursor", "after", "owner");
     private static final Set<String> KNOWN_OF_EVENTS =
-            Set.of("state", "pool", "type", "label", "since", LastEventId.PARAMETER);
+            Set.of("state", "pool", "type", "label", "since", "owner", LastEventId.PARAMETER);
     private static final Set<String> TYPES = Set.of(TaskSpec.DOWNLOAD, TaskSpec.COMPUTE, TaskSpec.UPLOAD);
+    private static final int LONGEST_OWNER = 255;
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
 
@@ -46,7 +47,7 @@ final class FutureFilter {
                 query.read("state", FutureFilter::state),
                 query.read("pool", PoolName::new),
                 query.read("type", FutureFilter::type),
-                null,
+                query.read("owner", FutureFilter::owner),
                 query.pairs("label"),
                 query.read("since", Times::parse),
                 query.read("cursor", FutureFilter::cursor),
@@ -65,6 +66,13 @@ final class FutureFilter {
     private static String type(String text) {
         if (!TYPES.contains(text)) {
             throw new IllegalArgumentException("must be download, compute or upload");
+        }
+        return text;
+    }
+
+    private static String owner(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_OWNER) {
+            throw new IllegalArgumentException("must be the name of a key");
         }
         return text;
     }

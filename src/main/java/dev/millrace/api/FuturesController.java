@@ -8,6 +8,7 @@ import dev.millrace.api.problem.Refuses;
 import dev.millrace.api.view.ErrorView;
 import dev.millrace.api.view.FuturePage;
 import dev.millrace.api.view.FutureView;
+import dev.millrace.engine.Engine;
 import dev.millrace.engine.FutureSnapshot;
 import dev.millrace.engine.TaskEngine;
 import dev.millrace.security.Requires;
@@ -40,9 +41,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RequestMapping(path = "/v1/futures", produces = MediaType.APPLICATION_JSON_VALUE)
 final class FuturesController {
 
-    private final TaskEngine engine;
+    private final Engine engine;
 
-    FuturesController(TaskEngine engine) {
+    FuturesController(Engine engine) {
         this.engine = engine;
     }
 
@@ -58,7 +59,7 @@ final class FuturesController {
     @GetMapping("/{id}")
     ResponseEntity<FutureView> get(@FutureIdPath @PathVariable String id, HttpServletRequest request) {
         var patience = Patience.of(request);
-        return Answers.future(HttpStatus.OK, await(id, patience), patience);
+        return Answers.future(HttpStatus.OK, await(id, patience, request), patience);
     }
 
     @Requires(Right.READ)
@@ -82,7 +83,7 @@ final class FuturesController {
     @GetMapping("/{id}/result")
     ResponseEntity<?> result(@FutureIdPath @PathVariable String id, HttpServletRequest request) {
         var patience = Patience.of(request);
-        var snapshot = await(id, patience);
+        var snapshot = await(id, patience, request);
         var ending = snapshot.future().ending();
         if (ending == null) {
             return Answers.future(HttpStatus.ACCEPTED, snapshot, patience);
@@ -130,6 +131,13 @@ final class FuturesController {
                     "Only futures that are, or were, to run after this one: its continuations, and those that name it",
             schema = @Schema(type = "string", format = "uuid"))
     @Parameter(
+            name = "owner",
+            in = ParameterIn.QUERY,
+            description =
+                    "Only futures that were handed in with the key of this name. A submitter may name its own only",
+            schema = @Schema(type = "string"),
+            example = "ci")
+    @Parameter(
             name = "since",
             in = ParameterIn.QUERY,
             description = "Only futures created at this time or later",
@@ -149,7 +157,7 @@ final class FuturesController {
     @Refuses({})
     @GetMapping
     ResponseEntity<FuturePage> list(HttpServletRequest request) {
-        var page = FuturePage.of(engine.list(FutureFilter.of(request)));
+        var page = FuturePage.of(tasks(request).list(FutureFilter.of(request)));
         var answer = Answers.json(HttpStatus.OK);
         if (page.nextCursor() instanceof String next) {
             answer.header(HttpHeaders.LINK, "<" + nextPage(request, next) + ">; rel=\"next\"");
@@ -178,7 +186,7 @@ final class FuturesController {
     @PostMapping("/{id}/cancel")
     ResponseEntity<FutureView> cancel(@FutureIdPath @PathVariable String id, HttpServletRequest request) {
         Query.requireNone(request);
-        var snapshot = engine.cancel(FutureIds.of(id));
+        var snapshot = tasks(request).cancel(FutureIds.of(id));
         return Answers.future(snapshot.future().state().done() ? HttpStatus.OK : HttpStatus.ACCEPTED, snapshot);
     }
 
@@ -200,7 +208,7 @@ final class FuturesController {
     @PostMapping("/{id}/retry")
     ResponseEntity<FutureView> retry(@FutureIdPath @PathVariable String id, HttpServletRequest request) {
         Query.requireNone(request);
-        return Answers.future(HttpStatus.ACCEPTED, engine.retry(FutureIds.of(id)));
+        return Answers.future(HttpStatus.ACCEPTED, tasks(request).retry(FutureIds.of(id)));
     }
 
     @Requires(Right.SUBMIT)
@@ -211,13 +219,18 @@ final class FuturesController {
     @ApiResponse(responseCode = "204", description = "It is gone")
     @Refuses({ProblemType.FUTURE_NOT_FOUND, ProblemType.NOT_DONE, ProblemType.FUTURE_IN_USE})
     @DeleteMapping("/{id}")
-    ResponseEntity<Void> delete(@FutureIdPath @PathVariable String id) {
-        engine.delete(FutureIds.of(id));
+    ResponseEntity<Void> delete(@FutureIdPath @PathVariable String id, HttpServletRequest request) {
+        tasks(request).delete(FutureIds.of(id));
         return ResponseEntity.noContent().build();
     }
 
-    private FutureSnapshot await(String id, Patience patience) {
+    private FutureSnapshot await(String id, Patience patience, HttpServletRequest request) {
         var futureId = FutureIds.of(id);
-        return patience.waits() ? engine.await(futureId, patience.limit()) : engine.find(futureId);
+        var tasks = tasks(request);
+        return patience.waits() ? tasks.await(futureId, patience.limit()) : tasks.find(futureId);
+    }
+
+    private TaskEngine tasks(HttpServletRequest request) {
+        return engine.tasks(Requesters.of(request));
     }
 }

@@ -9,7 +9,7 @@ import dev.millrace.api.request.ComputeRequest;
 import dev.millrace.api.request.DownloadRequest;
 import dev.millrace.api.request.TaskRequest;
 import dev.millrace.api.view.FutureView;
-import dev.millrace.engine.TaskEngine;
+import dev.millrace.engine.Engine;
 import dev.millrace.security.Requires;
 import dev.millrace.security.Right;
 import io.swagger.v3.oas.annotations.Operation;
@@ -39,11 +39,11 @@ final class TasksController {
     private static final String DONE = "The future, which was done in time; only if it was asked to wait";
     private static final String ACCEPTED = "The future. It is durable: whatever happens to the server, it is not lost";
 
-    private final TaskEngine engine;
+    private final Engine engine;
     private final RequestKeys keys;
     private final LateChecks checks;
 
-    TasksController(TaskEngine engine, RequestKeys keys, LateChecks checks) {
+    TasksController(Engine engine, RequestKeys keys, LateChecks checks) {
         this.engine = engine;
         this.keys = keys;
         this.checks = checks;
@@ -174,11 +174,12 @@ final class TasksController {
         errors.refuseIfAny();
         var patience = Patience.of(request);
         var key = keys.of(request, task);
-        var submitted = engine.submit(task.submission(null, key));
+        var tasks = engine.tasks(Requesters.of(request));
+        var submitted = tasks.submit(task.submission(key));
         var snapshot = submitted.future();
         var id = snapshot.future().id();
         if (patience.waits() && !snapshot.future().state().done()) {
-            snapshot = engine.await(id, patience.limit());
+            snapshot = tasks.await(id, patience.limit());
         }
         boolean inTime = patience.waits() && snapshot.future().state().done();
         var status = inTime ? HttpStatus.OK : HttpStatus.ACCEPTED;

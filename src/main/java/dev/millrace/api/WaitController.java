@@ -4,7 +4,7 @@ import dev.millrace.api.problem.ProblemType;
 import dev.millrace.api.problem.Refuses;
 import dev.millrace.api.request.WaitRequest;
 import dev.millrace.api.view.AwaitedView;
-import dev.millrace.engine.TaskEngine;
+import dev.millrace.engine.Engine;
 import dev.millrace.security.Requires;
 import dev.millrace.security.Right;
 import io.swagger.v3.oas.annotations.Operation;
@@ -29,9 +29,9 @@ final class WaitController {
             {"ids": ["0199c0de-7a10-7000-8000-000000000001", "0199c0de-7a10-7000-8000-000000000002"],
              "mode": "any", "timeout": "10s"}""";
 
-    private final TaskEngine engine;
+    private final Engine engine;
 
-    WaitController(TaskEngine engine) {
+    WaitController(Engine engine) {
         this.engine = engine;
     }
 
@@ -58,7 +58,7 @@ final class WaitController {
     ResponseEntity<AwaitedView> await(@RequestBody WaitRequest request, HttpServletRequest http) {
         Query.requireNone(http);
         var wait = Patience.limit(http, request.timeoutOrDefault());
-        var awaited = engine.await(request.futures(), request.modeOrDefault(), wait);
+        var awaited = engine.tasks(Requesters.of(http)).await(request.futures(), request.modeOrDefault(), wait);
         return Answers.of(HttpStatus.OK, AwaitedView.of(awaited));
     }
 }

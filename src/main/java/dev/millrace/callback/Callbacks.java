@@ -8,6 +8,7 @@ import dev.millrace.task.Delivery;
 import dev.millrace.task.EventType;
 import dev.millrace.task.Outbox;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** Callbacks for whoever serves clients: makes, attaches, shows and tests them. Safe for use by many threads. */
+/**
+ * Callbacks for whoever serves clients: makes, attaches, shows and tests them, on behalf of one who asks. Safe for use by many
+ * threads.
+ */
 public final class Callbacks {
 
     /** How many deliveries to a callback are shown, the latest ones. */
@@ -96,8 +100,11 @@ public final class Callbacks {
      * @throws Refusal.BatchNotFound if there is no such batch
      * @throws Refusal.TooManyCallbacks if it has {@value Outbox#MAX_CALLBACKS}
      */
-    public Status attach(Callback.Owner owner, CallbackDraft draft) {
+    public Status attach(Callback.Owner owner, CallbackDraft draft, Requester by) {
         var callback = create(draft, owner, "");
+        if (by.confined()) {
+            owners.require(owner, by);
+        }
         return switch (await(outbox.attach(callback))) {
             case ATTACHED -> status(callback);
             case NO_OWNER -> throw CallbackOwners.notFound(owner);
@@ -111,8 +118,8 @@ public final class Callbacks {
      * @throws Refusal.FutureNotFound if there is no such future
      * @throws Refusal.BatchNotFound if there is no such batch
      */
-    public List<Status> of(Callback.Owner owner) {
-        owners.require(owner);
+    public List<Status> of(Callback.Owner owner, Requester by) {
+        owners.require(owner, by);
         return outbox.callbacks(owner).stream().map(this::status).toList();
     }
 
@@ -123,8 +130,8 @@ public final class Callbacks {
      * @throws Refusal.BatchNotFound if there is no such batch
      * @throws Refusal.CallbackNotFound if it has no such callback
      */
-    public Status of(Callback.Owner owner, UUID callback) {
-        return status(known(owner, callback));
+    public Status of(Callback.Owner owner, UUID callback, Requester by) {
+        return status(known(owner, callback, by));
     }
 
     /**
@@ -135,8 +142,8 @@ public final class Callbacks {
      * @throws Refusal.CallbackNotFound if it has no such callback
      * @throws Refusal.NothingDelivered if there was nothing to tell it yet
      */
-    public Delivery redeliver(Callback.Owner owner, UUID callback) {
-        known(owner, callback);
+    public Delivery redeliver(Callback.Owner owner, UUID callback, Requester by) {
+        known(owner, callback, by);
         return await(outbox.redeliver(callback, clock.instant()))
                 .orElseThrow(() -> new Refusal.NothingDelivered(callback));
     }
@@ -165,8 +172,8 @@ public final class Callbacks {
         };
     }
 
-    private Callback known(Callback.Owner owner, UUID callback) {
-        owners.require(owner);
+    private Callback known(Callback.Owner owner, UUID callback, Requester by) {
+        owners.require(owner, by);
         return outbox.callback(callback)
                 .filter(found -> found.owner().equals(owner))
                 .orElseThrow(() -> new Refusal.CallbackNotFound(callback.toString()));

@@ -7,6 +7,7 @@ import dev.millrace.task.ContentPlace;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.NodeRegistry;
+import dev.millrace.task.Requester;
 import dev.millrace.task.StoreId;
 import dev.millrace.task.TaskState;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -97,7 +98,7 @@ class ContentConfiguration {
 
     @Bean
     Sweeps contentSweeps(Local local, ContentPlace place, ContentHolders holders, FutureStore futures, Clock clock) {
-        var asked = new ContentSweep.Futures(futures::existing, id -> goesOn(futures, id));
+        var asked = new ContentSweep.Futures(ids -> futures.existing(ids, Requester.ANYONE), id -> goesOn(futures, id));
         return new Sweeps(
                 () -> local.store().sweep(clock.instant(), asked)::run,
                 () -> local.store().sweepAgain(asked)::run,
@@ -108,8 +109,8 @@ class ContentConfiguration {
     @Conditional(BucketConfiguration.Configured.class)
     Sweeps bucketSweeps(BucketContent bucket, FutureStore futures, NodeRegistry nodes) {
         var duty = new SweepDuty(nodes);
-        Supplier<Runnable> sweep =
-                () -> () -> duty.run(new BucketSweep(bucket, futures::existing, BucketSweep.SETTLING));
+        Supplier<Runnable> sweep = () -> () ->
+                duty.run(new BucketSweep(bucket, ids -> futures.existing(ids, Requester.ANYONE), BucketSweep.SETTLING));
         return new Sweeps(sweep, sweep, () -> true);
     }
 

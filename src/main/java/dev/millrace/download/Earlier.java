@@ -59,7 +59,7 @@ record Earlier(
     private static @Nullable String url(TaskSpec spec) {
         return switch (spec) {
             case TaskSpec.Download download -> download.url();
-            case TaskSpec.Deferred(var of, var fields)
+            case TaskSpec.Deferred(var of, var fields, var _)
             when of.equals(TaskSpec.DOWNLOAD) && !Reference.isMeant(fields.path("url")) -> text(fields.path("url"));
             case TaskSpec.Deferred _, TaskSpec.Compute _, TaskSpec.Upload _ -> null;
         };

@@ -7,12 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tasks as a client hands them in together, all or nothing.
  *
- * @param owner the name of the API key they came with; absent: anonymous
  * @param tasks 1 to {@link #MAX_TASKS}, in submit order; their own idempotency does not count
  * @param callbacks whom to tell when all of them are done
  */
 public record BatchOrder(
-        @Nullable String owner,
         List<Submission> tasks,
         List<CallbackOrder> callbacks,
         @Nullable RequestKey idempotency) {

@@ -1,12 +1,10 @@
 package dev.millrace.engine;
 
-import dev.millrace.task.BatchId;
 import dev.millrace.task.FieldError;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Insertion;
 import dev.millrace.task.ModuleCall;
 import dev.millrace.task.Refusal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -29,12 +27,12 @@ final class BatchPlans {
      *
      * @throws Refusal.Invalid with what is wrong with any of them
      */
-    List<Planner.Planned> all(List<Submission> tasks, BatchId batch, Instant now) {
+    List<Planner.Planned> all(List<Submission> tasks, Planner.Terms terms) {
         List<FieldError> errors = new ArrayList<>();
         List<Planner.Planned> planned = new ArrayList<>(tasks.size());
         for (int i = 0; i < tasks.size() && errors.size() < MOST_ERRORS; i++) {
             try {
-                planned.addAll(plan(tasks.get(i), batch, now));
+                planned.addAll(plan(tasks.get(i), terms));
             } catch (Refusal refusal) {
                 errors.addAll(errors(refusal, inArray(i)));
             }
@@ -51,17 +49,17 @@ final class BatchPlans {
      * @param place what stands before the names of its fields
      * @throws Refusal.Invalid with what is wrong with it
      */
-    List<Planner.Planned> one(Submission task, BatchId batch, Instant now, String place) {
+    List<Planner.Planned> one(Submission task, Planner.Terms terms, String place) {
         try {
-            return plan(task, batch, now);
+            return plan(task, terms);
         } catch (Refusal refusal) {
             throw new Refusal.Invalid(errors(refusal, place));
         }
     }
 
-    private List<Planner.Planned> plan(Submission task, BatchId batch, Instant now) {
+    private List<Planner.Planned> plan(Submission task, Planner.Terms terms) {
         planner.check(task);
-        return planner.plan(task, batch, now);
+        return planner.plan(task, terms);
     }
 
     /** What stands before the names of the fields of a task in an array. */

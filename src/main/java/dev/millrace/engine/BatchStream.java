@@ -80,7 +80,7 @@ public final class BatchStream {
      */
     public void add(Submission task, long line, int bytes) {
         ending.drain().refuseIfUnderWay();
-        var family = plans.one(task, head.id(), parts.clock().instant(), BatchPlans.onLine(line));
+        var family = plans.one(task, head.terms(parts.clock().instant()), BatchPlans.onLine(line));
         try {
             gathered.add(new BatchParts.Item(task, line, family), bytes);
         } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import dev.millrace.task.NewFuture;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -45,23 +46,23 @@ final class BatchSubmissions {
         this.keyRetention = keyRetention;
     }
 
-    BatchSubmitted submit(BatchOrder order) {
+    BatchSubmitted submit(BatchOrder order, Requester by) {
         var now = parts.clock().instant();
-        var key = key(order, now);
+        var key = key(order, by, now);
         // A replay must not be refused for want of room, so it is looked for before there is any talk of room.
         var replay = key == null ? null : parts.batches().replay(key).orElse(null);
         if (replay != null) {
             return accepted(replay, order);
         }
         var id = newId();
-        var planned = new BatchPlans(planner).all(order.tasks(), id, now);
+        var planned = new BatchPlans(planner).all(order.tasks(), new Planner.Terms(by, id, now));
         var room = Room.reserve(planned, meters);
         var callbacks = callbacks(order.callbacks(), id, now);
         var creation = insert(
                 planned,
                 room,
                 futures -> parts.batches()
-                        .create(new NewBatch(id, order.owner(), parts.node(), false, now, futures, callbacks), key),
+                        .create(new NewBatch(id, by.name(), parts.node(), false, now, futures, callbacks), key),
                 Creation.Created.class::isInstance);
         return accepted(creation, order);
     }
@@ -155,11 +156,10 @@ final class BatchSubmissions {
         };
     }
 
-    private @Nullable IdempotencyKey key(BatchOrder order, Instant now) {
+    private @Nullable IdempotencyKey key(BatchOrder order, Requester by, Instant now) {
         var asked = order.idempotency();
         return asked == null
                 ? null
-                : new IdempotencyKey(
-                        order.owner(), asked.path(), asked.key(), asked.fingerprint(), now.plus(keyRetention));
+                : new IdempotencyKey(by.name(), asked.path(), asked.key(), asked.fingerprint(), now.plus(keyRetention));
     }
 }

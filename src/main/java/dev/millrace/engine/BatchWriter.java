@@ -9,6 +9,7 @@ import dev.millrace.task.Callback;
 import dev.millrace.task.Insertion;
 import dev.millrace.task.NewFuture;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,7 +17,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Records the parts of one stream of tasks, no faster than the queues of their pools drain. Used by one thread. */
 final class BatchWriter {
@@ -63,9 +63,16 @@ final class BatchWriter {
     /**
      * What is known of a batch before its first task.
      *
+     * @param by whose it is
      * @param stall for how long a full queue may give up no place before the stream is given up
      */
-    record Head(BatchId id, @Nullable String owner, List<Callback> callbacks, Instant begun, Duration stall) {}
+    record Head(BatchId id, Requester by, List<Callback> callbacks, Instant begun, Duration stall) {
+
+        /** How its tasks are planned. */
+        Planner.Terms terms(Instant now) {
+            return new Planner.Terms(by, id, now);
+        }
+    }
 
     /** How many tasks are durable. */
     long taken() {
@@ -160,7 +167,8 @@ final class BatchWriter {
     }
 
     private CompletableFuture<Joining> create(List<NewFuture> members) {
-        var batch = new NewBatch(head.id(), head.owner(), parts.node(), true, head.begun(), members, head.callbacks());
+        var batch =
+                new NewBatch(head.id(), head.by().name(), parts.node(), true, head.begun(), members, head.callbacks());
         return parts.batches().create(batch, null).thenApply(creation -> switch (creation) {
             case Creation.Created _ -> new Joining.Joined();
             case Creation.Refused(var why) -> new Joining.Refused(why);

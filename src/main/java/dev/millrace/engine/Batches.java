@@ -2,46 +2,36 @@ package dev.millrace.engine;
 
 import dev.millrace.task.Batch;
 import dev.millrace.task.BatchId;
-import dev.millrace.task.BatchStore;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The public face of the engine for everything about batches.
+ * The engine for everything about batches, on behalf of one who asks.
  *
- * <p>Every method blocks until its answer is durable, and refuses with a {@link Refusal}; an unknown batch with
- * {@link Refusal.BatchNotFound}. Safe for use by many threads.
+ * <p>Every method blocks until its answer is durable, and refuses with a {@link Refusal}; an unknown batch, and one that whoever asks
+ * may not know of, with {@link Refusal.BatchNotFound}. Safe for use by many threads.
  */
 public final class Batches {
 
-    private final EngineParts parts;
-    private final BatchStore store;
-    private final Planner planner;
-    private final BatchSubmissions submissions;
-    private final BatchCancellation cancellation;
-    private final BatchWaiters waiters;
-    private final Snapshots snapshots;
-    private final BatchStream.Ending ending;
+    private final Internals in;
+    private final Requester by;
 
-    Batches(
+    Batches(Internals internals, Requester by) {
+        this.in = internals;
+        this.by = by;
+    }
+
+    /** What batches are made by. */
+    record Internals(
             EngineParts parts,
             Planner planner,
             BatchSubmissions submissions,
             BatchCancellation cancellation,
             BatchWaiters waiters,
             Snapshots snapshots,
-            BatchStream.Ending ending) {
-        this.parts = parts;
-        this.store = parts.batches();
-        this.planner = planner;
-        this.submissions = submissions;
-        this.cancellation = cancellation;
-        this.waiters = waiters;
-        this.snapshots = snapshots;
-        this.ending = ending;
-    }
+            BatchStream.Ending ending) {}
 
     /**
      * Accepts a batch durably, all or nothing.
@@ -51,10 +41,10 @@ public final class Batches {
      */
     public BatchSubmitted create(BatchOrder order) {
         try {
-            ending.drain().refuseIfUnderWay();
-            return submissions.submit(order);
+            in.ending().drain().refuseIfUnderWay();
+            return in.submissions().submit(order, by);
         } catch (Refusal refusal) {
-            ending.meters().refused(refusal);
+            in.ending().meters().refused(refusal);
             throw refusal;
         }
     }
@@ -65,22 +55,27 @@ public final class Batches {
      * @param callbacks whom to tell when all of them are done
      * @param stall for how long a full queue may give up no place before the stream is given up
      */
-    public BatchStream open(@Nullable String owner, List<CallbackOrder> callbacks, Duration stall) {
-        ending.drain().refuseIfUnderWay();
-        var id = submissions.newId();
-        var now = parts.clock().instant();
-        var head = new BatchWriter.Head(id, owner, submissions.callbacks(callbacks, id, now), now, stall);
-        var gathered = new BatchParts();
+    public BatchStream open(List<CallbackOrder> callbacks, Duration stall) {
+        var ending = in.ending();
         var drain = ending.drain();
+        drain.refuseIfUnderWay();
+        var id = in.submissions().newId();
+        var now = in.parts().clock().instant();
+        var head = new BatchWriter.Head(id, by, in.submissions().callbacks(callbacks, id, now), now, stall);
+        var gathered = new BatchParts();
         var writer = new BatchWriter(
-                parts, submissions, ending.meters(), head, () -> gathered.dropped() || drain.underWay());
-        var stream = new BatchStream(parts, new BatchPlans(planner), head, gathered, writer, ending);
+                in.parts(), in.submissions(), ending.meters(), head, () -> gathered.dropped() || drain.underWay());
+        var stream = new BatchStream(in.parts(), new BatchPlans(in.planner()), head, gathered, writer, ending);
         stream.start();
         return stream;
     }
 
     public Batch find(BatchId id) {
-        return store.find(id).orElseThrow(() -> new Refusal.BatchNotFound(id.toString()));
+        return in.parts()
+                .batches()
+                .find(id)
+                .filter(by::mayKnow)
+                .orElseThrow(() -> new Refusal.BatchNotFound(id.toString()));
     }
 
     /**
@@ -92,7 +87,7 @@ public final class Batches {
             return find(id);
         }
         // Joined before the look, so that no end falls between the look and the wait.
-        var waiter = waiters.done().join(id);
+        var waiter = in.waiters().done().join(id);
         try {
             var now = find(id);
             if (now.done()) {
@@ -100,7 +95,7 @@ public final class Batches {
             }
             Waiting.atMost(waiter, wait, over -> {});
         } finally {
-            waiters.done().leave(id, waiter);
+            in.waiters().done().leave(id, waiter);
         }
         return find(id);
     }
@@ -111,12 +106,13 @@ public final class Batches {
      * @throws Refusal.AlreadyDone if there is nothing left to cancel
      */
     public Batch cancel(BatchId id) {
-        return cancellation.cancel(id);
+        find(id);
+        return in.cancellation().cancel(id);
     }
 
     /** The members as they are done, from the first on. */
     public BatchResults results(BatchId id, BatchResults.Order order) {
         find(id);
-        return new BatchResults(id, order, store, snapshots, waiters);
+        return new BatchResults(id, order, in.parts().batches(), in.snapshots(), in.waiters());
     }
 }

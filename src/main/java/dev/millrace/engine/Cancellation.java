@@ -5,6 +5,7 @@ import dev.millrace.task.FutureQuery;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import dev.millrace.task.StopReason;
 import dev.millrace.task.TaskState;
 import dev.millrace.task.Transition;
@@ -32,12 +33,15 @@ final class Cancellation {
      * Cancels a future, whatever happens to it meanwhile, and returns how it stands then: {@code CANCELLED} or
      * {@code CANCELLING}.
      *
-     * @throws Refusal.FutureNotFound if there is none
+     * @throws Refusal.FutureNotFound if there is none, as far as that one may know
      * @throws Refusal.AlreadyDone if there is nothing left to cancel
      */
-    FutureRecord cancel(FutureId id) {
+    FutureRecord cancel(FutureId id, Requester by) {
         while (true) {
-            var now = parts.store().find(id).orElseThrow(() -> new Refusal.FutureNotFound(id.toString()));
+            var now = parts.store()
+                    .find(id)
+                    .filter(by::mayKnow)
+                    .orElseThrow(() -> new Refusal.FutureNotFound(id.toString()));
             if (now.state().done()) {
                 throw new Refusal.AlreadyDone(id, now.state());
             }

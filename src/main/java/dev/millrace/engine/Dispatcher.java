@@ -24,6 +24,7 @@ final class Dispatcher {
     private final EngineParts parts;
     private final Handlers handlers;
     private final Settling settling;
+    private final Inputs inputs;
     private final HandOvers handOvers;
     private final Attempts attempts;
     private final Recorder recorder;
@@ -44,6 +45,7 @@ final class Dispatcher {
         this.parts = parts;
         this.handlers = handlers;
         this.settling = new Settling(parts.store(), handlers);
+        this.inputs = new Inputs(parts.store());
         this.handOvers = new HandOvers(pools, Dispatcher::run, this::wake);
         this.attempts = attempts;
         this.recorder = recorder;
@@ -119,7 +121,7 @@ final class Dispatcher {
     /** Runs a future that was recorded as running and whose slot is held. */
     void start(LivePool pool, FutureRecord future) {
         var body = new TaskBody(future.task(), pool.definition().kind(), handlers, settling);
-        var attempt = new LiveAttempt(future, pool, body, parts.store()::find, this::ended, ticker::moved);
+        var attempt = new LiveAttempt(future, pool, body, inputs.of(future.task()), this::ended, ticker::moved);
         boolean cancelled = attempts.add(attempt);
         if (cancelled) {
             attempt.stop(StopReason.CANCEL, parts.clock().instant());

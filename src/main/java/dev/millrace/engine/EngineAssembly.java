@@ -71,27 +71,33 @@ final class EngineAssembly {
         pools.tell(new PoolWatch(dispatcher, meters, gauges));
     }
 
-    TaskEngine engine(EngineProperties properties, Duration retention, Drain drain) {
-        var intake = new Intake(parts.store(), retention);
+    /** What the public face takes beside the parts. */
+    record Facing(Duration retention, Drain drain, BatchMeters batchMeters, ChangeLog log) {}
+
+    Engine engine(EngineProperties properties, Facing facing) {
+        var intake = new Intake(parts.store(), facing.retention());
         var planner = new Planner(handlers, intake, pools);
         var submissions =
                 new Submissions(parts, planner, intake, dispatcher, meters, properties.idempotencyRetention());
-        return new TaskEngine(
-                new TaskEngine.Internals(parts, submissions, cancellation, pools, snapshots, waiters, drain, meters));
+        var drain = facing.drain();
+        return new Engine(
+                new TaskEngine.Internals(parts, submissions, cancellation, pools, snapshots, waiters, drain, meters),
+                batches(properties, planner, facing),
+                events(facing.log()));
     }
 
-    Batches batches(EngineProperties properties, Drain drain, TaskEngine engine, BatchMeters batchMeters) {
-        var planner = engine.planner();
+    private Batches.Internals batches(EngineProperties properties, Planner planner, Facing facing) {
+        var batchMeters = facing.batchMeters();
         var submissions = new BatchSubmissions(
                 parts, planner, dispatcher, meters, batchMeters, properties.idempotencyRetention());
-        return new Batches(
+        return new Batches.Internals(
                 parts,
                 planner,
                 submissions,
                 new BatchCancellation(parts, cancellation),
                 batchWaiters,
                 snapshots,
-                new BatchStream.Ending(drain, meters, batchMeters));
+                new BatchStream.Ending(facing.drain(), meters, batchMeters));
     }
 
     Drain drain(Duration drainTime, EngineProperties properties) {
@@ -126,10 +132,10 @@ final class EngineAssembly {
         return pools;
     }
 
-    EventStreams streams(ChangeLog log) {
+    private EventStream.Source events(ChangeLog log) {
         meters.watch(hub);
         var replay = new Replay(parts.store(), log, snapshots);
-        return new EventStreams(new EventStream.Source(hub, parts.store(), replay, snapshots, events.heartbeat()));
+        return new EventStream.Source(hub, parts.store(), replay, snapshots, events.heartbeat());
     }
 
     HostFollower heldBack() {

@@ -112,24 +112,14 @@ class EngineConfiguration {
     }
 
     @Bean
-    TaskEngine taskEngine(
-            EngineAssembly assembly, EngineProperties properties, MillraceProperties millrace, Drain drain) {
-        return assembly.engine(properties, millrace.retention(), drain);
+    EngineAssembly.Facing engineFacing(
+            MillraceProperties millrace, Drain drain, MeterRegistry registry, ChangeLog log) {
+        return new EngineAssembly.Facing(millrace.retention(), drain, new BatchMeters(registry), log);
     }
 
     @Bean
-    EventStreams eventStreams(EngineAssembly assembly, ChangeLog log) {
-        return assembly.streams(log);
-    }
-
-    @Bean
-    Batches batches(
-            EngineAssembly assembly,
-            EngineProperties properties,
-            Drain drain,
-            TaskEngine engine,
-            MeterRegistry registry) {
-        return assembly.batches(properties, drain, engine, new BatchMeters(registry));
+    Engine engine(EngineAssembly assembly, EngineProperties properties, EngineAssembly.Facing facing) {
+        return assembly.engine(properties, facing);
     }
 
     @Bean

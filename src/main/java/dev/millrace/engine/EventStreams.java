@@ -4,17 +4,23 @@ import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureQuery;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** The public face of the engine for those who follow what happens to futures. Safe for use by many threads. */
+/**
+ * The engine for those who follow what happens to futures, on behalf of one who asks: of what that one may not know of, nothing is told.
+ * Safe for use by many threads.
+ */
 public final class EventStreams {
 
     private final EventStream.Source source;
+    private final Requester by;
 
-    EventStreams(EventStream.Source source) {
+    EventStreams(EventStream.Source source, Requester by) {
         this.source = source;
+        this.by = by;
     }
 
     /**
@@ -26,7 +32,10 @@ public final class EventStreams {
      * @throws Refusal.Draining while the server shuts down
      */
     public EventStream of(FutureId id, @Nullable Long after) {
-        var now = source.store().find(id).orElseThrow(() -> new Refusal.FutureNotFound(id.toString()));
+        var now = source.store()
+                .find(id)
+                .filter(by::mayKnow)
+                .orElseThrow(() -> new Refusal.FutureNotFound(id.toString()));
         boolean exhausted = after != null && exhausted(now, after);
         var present = new PresentState(id, source.store(), source.replay(), source.snapshots());
         return new EventStream(source, source.hub().enter(Scope.of(id)), present, after, exhausted);
@@ -41,8 +50,9 @@ public final class EventStreams {
      * @throws Refusal.Draining while the server shuts down
      */
     public EventStream matching(FutureQuery filter, @Nullable Long after) {
+        var scope = new Scope(null, by.within(filter));
         var present = new PresentStates(source.store(), source.replay(), source.snapshots());
-        return new EventStream(source, source.hub().enter(new Scope(null, filter)), present, after, false);
+        return new EventStream(source, source.hub().enter(scope), present, after, false);
     }
 
     private boolean exhausted(FutureRecord now, long after) {

@@ -57,7 +57,9 @@ final class Handlers {
     TaskSpec pinned(TaskSpec spec) {
         if (spec instanceof TaskSpec.Deferred deferred) {
             var fields = of(deferred).pinned(deferred.fields());
-            return fields.equals(deferred.fields()) ? spec : new TaskSpec.Deferred(deferred.of(), fields);
+            return fields.equals(deferred.fields())
+                    ? spec
+                    : new TaskSpec.Deferred(deferred.of(), fields, deferred.within());
         }
         return pinnedAs(spec);
     }

@@ -3,9 +3,11 @@ package dev.millrace.engine;
 import dev.millrace.task.Dependency;
 import dev.millrace.task.FieldError;
 import dev.millrace.task.FutureId;
+import dev.millrace.task.FutureRecord;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.OnShutdown;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import dev.millrace.task.RetryPolicy;
 import dev.millrace.task.TaskOptions;
 import dev.millrace.task.TaskState;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +35,18 @@ final class Intake {
     }
 
     /**
-     * Sees to it that whatever a submission is to run after exists now.
+     * Sees to it that whatever a submission is to run after exists now, as far as that one may know.
      *
      * @throws Refusal.Invalid naming every place of a future that does not
      */
-    void requirePredecessors(Submission submission) {
+    void requirePredecessors(Submission submission, Requester by) {
         Map<String, FutureId> named = new LinkedHashMap<>();
         collect(named, "", submission);
         if (named.isEmpty()) {
             return;
         }
         var existing =
-                Set.copyOf(store.existing(named.values().stream().distinct().toList()));
+                Set.copyOf(store.existing(named.values().stream().distinct().toList(), by));
         var errors = named.entrySet().stream()
                 .filter(each -> !existing.contains(each.getValue()))
                 .map(each -> new FieldError(each.getKey(), "there is no future " + each.getValue()))
@@ -66,7 +69,7 @@ final class Intake {
      *
      * @throws Refusal.Invalid naming every field whose future does not exist or has no content
      */
-    Set<FutureId> inputs(Handled<?> handled, List<Dependency> after) {
+    Set<FutureId> inputs(Handled<?> handled, List<Dependency> after, Requester by) {
         var named = handled.inputs();
         if (named.isEmpty()) {
             return Set.of();
@@ -74,7 +77,9 @@ final class Intake {
         var awaited = after.stream().map(Dependency::predecessor).collect(Collectors.toSet());
         List<FieldError> errors = new ArrayList<>();
         named.forEach((field, id) -> {
-            var problem = awaited.contains(id) ? null : problemWith(handled, field, id);
+            var problem = awaited.contains(id)
+                    ? null
+                    : problemWith(handled, field, store.find(id).filter(by::mayKnow), id);
             if (problem != null) {
                 errors.add(new FieldError(field, problem));
             }
@@ -85,8 +90,9 @@ final class Intake {
         return new HashSet<>(named.values());
     }
 
-    private @Nullable String problemWith(Handled<?> handled, String field, FutureId input) {
-        var future = store.find(input).orElse(null);
+    private static @Nullable String problemWith(
+            Handled<?> handled, String field, Optional<FutureRecord> found, FutureId input) {
+        var future = found.orElse(null);
         if (future == null) {
             return "there is no future " + input;
         }

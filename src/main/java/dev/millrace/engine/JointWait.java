@@ -5,6 +5,7 @@ import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for several futures at once. */
-record JointWait(FutureStore store, Waiters waiters, Snapshots snapshots) {
+record JointWait(FutureStore store, Requester by, Waiters waiters, Snapshots snapshots) {
 
     /** Enough to correct a request by. */
     private static final int MOST_ERRORS = 50;
@@ -39,7 +40,7 @@ record JointWait(FutureStore store, Waiters waiters, Snapshots snapshots) {
     }
 
     private void refuseUnknown(List<FutureId> ids, Set<FutureId> asked) {
-        var existing = Set.copyOf(store.existing(List.copyOf(asked)));
+        var existing = Set.copyOf(store.existing(List.copyOf(asked), by));
         if (existing.size() < asked.size()) {
             throw new Refusal.Invalid(IntStream.range(0, ids.size())
                     .filter(i -> !existing.contains(ids.get(i)))

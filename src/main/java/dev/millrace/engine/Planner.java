@@ -13,7 +13,9 @@ import dev.millrace.task.PoolKind;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import dev.millrace.task.Task;
+import dev.millrace.task.TaskSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +35,20 @@ final class Planner {
     record Planned(NewFuture added, LivePool pool, QueueOrder order) {
         FutureRecord future() {
             return added.future();
+        }
+    }
+
+    /**
+     * How a submission is planned.
+     *
+     * @param by whose the futures are to be
+     * @param batch that the first of them is to be a member of, if it is
+     */
+    record Terms(Requester by, @Nullable BatchId batch, Instant now) {
+
+        /** What runs after a member of a batch is no member: a batch has as many as were asked for. */
+        private Terms ofContinuations() {
+            return batch == null ? this : new Terms(by, null, now);
         }
     }
 
@@ -71,19 +87,18 @@ final class Planner {
      *
      * @throws Refusal.PoolNotFound and others, for what a client can do about it
      */
-    List<Planned> plan(Submission submission, @Nullable BatchId batch, Instant now) {
-        intake.requirePredecessors(submission);
+    List<Planned> plan(Submission submission, Terms terms) {
+        intake.requirePredecessors(submission, terms.by());
         if (submission.continuations().isEmpty()) {
-            return List.of(plan(submission, submission.after(), batch, now));
+            return List.of(plan(submission, submission.after(), terms));
         }
         List<Planned> family = new ArrayList<>();
-        add(family, submission, submission.after(), batch, now);
+        add(family, submission, submission.after(), terms);
         return family;
     }
 
-    private void add(
-            List<Planned> family, Submission submission, List<Dependency> after, @Nullable BatchId batch, Instant now) {
-        var planned = plan(submission, after, batch, now);
+    private void add(List<Planned> family, Submission submission, List<Dependency> after, Terms terms) {
+        var planned = plan(submission, after, terms);
         family.add(planned);
         for (var continuation : submission.continuations()) {
             // The predecessor that it is a continuation of comes first, unless it is named once more, which changes
@@ -92,14 +107,13 @@ final class Planner {
             all.put(planned.future().id(), new Dependency(planned.future().id(), continuation.when()));
             continuation.task().after().forEach(other -> all.put(other.predecessor(), other));
             Places.within(continuation.field(), () -> {
-                // What runs after a member of a batch is no member: a batch has as many as were asked for.
-                add(family, continuation.task(), List.copyOf(all.values()), null, now);
+                add(family, continuation.task(), List.copyOf(all.values()), terms.ofContinuations());
                 return family;
             });
         }
     }
 
-    private Planned plan(Submission submission, List<Dependency> after, @Nullable BatchId batch, Instant now) {
+    private Planned plan(Submission submission, List<Dependency> after, Terms terms) {
         var spec = handlers.pinned(submission.spec());
         var handled = handlers.handled(spec);
         if (!spec.equals(submission.spec())) {
@@ -107,15 +121,32 @@ final class Planner {
             handled.check();
         }
         var asked = submission.options();
-        var inputs = intake.inputs(handled, after);
+        var inputs = intake.inputs(handled, after, terms.by());
         var pool = pools.live(asked.pool() == null ? handled.defaultPool() : asked.pool());
         requireAble(handled, pool);
         var options = intake.options(asked, handled.defaultRetry());
-        var task = new Task(newId(), submission.owner(), pool.name(), spec, options, inputs, after, batch, now);
+        var task = new Task(
+                newId(),
+                terms.by().name(),
+                pool.name(),
+                within(spec, terms.by()),
+                options,
+                inputs,
+                after,
+                terms.batch(),
+                terms.now());
         var order = pool.definition().order();
-        var place = place(order, asked, options.priority(), now);
-        return new Planned(
-                new NewFuture(FutureRecord.submitted(task, place), callbacks(submission, task)), pool, order);
+        var place = place(order, asked, options.priority(), terms.now());
+        var future = FutureRecord.submitted(task, place);
+        var added = new NewFuture(future, callbacks(submission, task));
+        return new Planned(added, pool, order);
+    }
+
+    /** What references come to is known only when it runs; then nobody is there to say on whose behalf. */
+    private static TaskSpec within(TaskSpec spec, Requester by) {
+        return by.confined() && spec instanceof TaskSpec.Deferred deferred
+                ? new TaskSpec.Deferred(deferred.of(), deferred.fields(), by.name())
+                : spec;
     }
 
     /** Sees to it that a task can run where it is to, as things stand. */

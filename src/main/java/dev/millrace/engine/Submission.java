@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as a client hands it in.
  *
- * @param owner the name of the API key it came with; absent: anonymous
  * @param idempotency counts for the task that is handed in itself, and not for its continuations
  * @param after what it is to run after, of what exists already
  * @param continuations what is to run after it; these may have continuations in turn
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public record Submission(
         TaskSpec spec,
         SubmitOptions options,
-        @Nullable String owner,
         @Nullable RequestKey idempotency,
         List<CallbackOrder> callbacks,
         List<Dependency> after,
@@ -32,8 +30,8 @@ public record Submission(
     }
 
     /** A task that nobody is told of, and that has to do with no other. */
-    public Submission(TaskSpec spec, SubmitOptions options, @Nullable String owner, @Nullable RequestKey idempotency) {
-        this(spec, options, owner, idempotency, List.of(), List.of(), List.of());
+    public Submission(TaskSpec spec, SubmitOptions options, @Nullable RequestKey idempotency) {
+        this(spec, options, idempotency, List.of(), List.of(), List.of());
     }
 
     /** How many tasks it is, with all its continuations. */

@@ -10,6 +10,7 @@ import dev.millrace.task.NewFuture;
 import dev.millrace.task.Place;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import dev.millrace.task.RetryPolicy;
 import dev.millrace.task.Task;
 import dev.millrace.task.TaskSpec;
@@ -52,23 +53,19 @@ final class Submissions {
         return planner.newId();
     }
 
-    Planner planner() {
-        return planner;
-    }
-
     /** What became of a submission that was not refused. */
     record Accepted(FutureRecord future, boolean replayed) {}
 
-    Accepted submit(Submission submission) {
+    Accepted submit(Submission submission, Requester by) {
         planner.check(submission);
         var now = parts.clock().instant();
-        var key = key(submission, now);
+        var key = key(submission, by, now);
         // A replay must not be refused for want of room, so it is looked for before there is any talk of room.
         var replay = key == null ? null : parts.store().replay(key).orElse(null);
         if (replay != null) {
             return accepted(replay, submission);
         }
-        var family = planner.plan(submission, null, now);
+        var family = planner.plan(submission, new Planner.Terms(by, null, now));
         var insertion = family.getFirst().future().state() == TaskState.QUEUED
                 ? insertRunnable(family, key)
                 : insertWaiting(family, key);
@@ -166,19 +163,18 @@ final class Submissions {
         };
     }
 
-    private @Nullable IdempotencyKey key(Submission submission, Instant now) {
+    private @Nullable IdempotencyKey key(Submission submission, Requester by, Instant now) {
         var asked = submission.idempotency();
         return asked == null
                 ? null
-                : new IdempotencyKey(
-                        submission.owner(), asked.path(), asked.key(), asked.fingerprint(), now.plus(keyRetention));
+                : new IdempotencyKey(by.name(), asked.path(), asked.key(), asked.fingerprint(), now.plus(keyRetention));
     }
 
     /** Records content that is there already as a future that is done. */
-    FutureRecord upload(FutureId id, ContentRef content, SubmitOptions asked, @Nullable String owner, JsonNode result) {
+    FutureRecord upload(FutureId id, ContentRef content, SubmitOptions asked, Requester by, JsonNode result) {
         var now = parts.clock().instant();
         var options = intake.options(asked, RetryPolicy.NEVER);
-        var task = new Task(id, owner, PoolName.UPLOADS, new TaskSpec.Upload(), options, Set.of(), now);
+        var task = new Task(id, by.name(), PoolName.UPLOADS, new TaskSpec.Upload(), options, Set.of(), now);
         long runnable = planner.nextMicros(now);
         var place = new Place(runnable, runnable, null, null);
         var running = new FutureRecord(task, TaskState.RUNNING, place, now, AttemptLog.NONE, null);

@@ -7,16 +7,17 @@ import dev.millrace.task.FutureQuery;
 import dev.millrace.task.FutureRecord;
 import dev.millrace.task.Page;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import dev.millrace.task.TaskState;
 import dev.millrace.task.Transition;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The public face of the engine for everything about futures.
+ * The engine for everything about futures, on behalf of one who asks.
  *
- * <p>Every method blocks until its answer is durable, and refuses with a {@link Refusal}. Safe for use by many threads.
+ * <p>What that one may not know of is refused as what does not exist is. Every method blocks until its answer is durable, and
+ * refuses with a {@link Refusal}. Safe for use by many threads.
  */
 public final class TaskEngine {
 
@@ -28,8 +29,10 @@ public final class TaskEngine {
     private final Waiters waiters;
     private final Drain drain;
     private final EngineMeters meters;
+    private final Requester by;
 
-    TaskEngine(Internals internals) {
+    TaskEngine(Internals internals, Requester by) {
+        this.by = by;
         parts = internals.parts();
         submissions = internals.submissions();
         cancellation = internals.cancellation();
@@ -51,17 +54,13 @@ public final class TaskEngine {
             Drain drain,
             EngineMeters meters) {}
 
-    Planner planner() {
-        return submissions.planner();
-    }
-
     /** An id for a future to come. */
     public FutureId newId() {
         return submissions.newId();
     }
 
     /**
-     * Accepts a task durably.
+     * Accepts a task durably, as one of whoever asks.
      *
      * @throws Refusal.Draining while the server shuts down
      * @throws Refusal.QueueFull and others, for what a client can do about it
@@ -69,7 +68,7 @@ public final class TaskEngine {
     public Submitted submit(Submission submission) {
         try {
             drain.refuseIfUnderWay();
-            var accepted = submissions.submit(submission);
+            var accepted = submissions.submit(submission, by);
             var future = accepted.future();
             return accepted.replayed()
                     ? new Submitted(snapshots.counted(future), true)
@@ -86,10 +85,9 @@ public final class TaskEngine {
      * @param options of which labels and retention count
      * @param result what the future is to say of the content
      */
-    public FutureSnapshot upload(
-            FutureId id, ContentRef content, SubmitOptions options, @Nullable String owner, JsonNode result) {
+    public FutureSnapshot upload(FutureId id, ContentRef content, SubmitOptions options, JsonNode result) {
         drain.refuseIfUnderWay();
-        return snapshots.uncounted(submissions.upload(id, content, options, owner, result));
+        return snapshots.uncounted(submissions.upload(id, content, options, by, result));
     }
 
     /** @throws Refusal.FutureNotFound if there is none */
@@ -124,12 +122,16 @@ public final class TaskEngine {
      * @throws Refusal.Invalid naming the places of ids that there are no futures of, as {@code ids[3]}
      */
     public Awaited await(List<FutureId> ids, WaitMode mode, Wait wait) {
-        return new JointWait(parts.store(), waiters, snapshots).await(ids, mode, wait);
+        return new JointWait(parts.store(), by, waiters, snapshots).await(ids, mode, wait);
     }
 
     /** A part of the futures, newest first. */
     public Page<FutureSnapshot> list(FutureQuery query) {
-        var page = parts.store().list(query);
+        var own = by.within(query);
+        if (by.confined() && own.after() instanceof FutureId predecessor && !knows(predecessor)) {
+            return new Page<>(List.of(), null);
+        }
+        var page = parts.store().list(own);
         return new Page<>(page.items().stream().map(snapshots::uncounted).toList(), page.next());
     }
 
@@ -139,7 +141,7 @@ public final class TaskEngine {
      * @throws Refusal.AlreadyDone if there is nothing left to cancel
      */
     public FutureSnapshot cancel(FutureId id) {
-        return snapshots.uncounted(cancellation.cancel(id));
+        return snapshots.uncounted(cancellation.cancel(id, by));
     }
 
     /**
@@ -172,15 +174,23 @@ public final class TaskEngine {
      * @throws Refusal.FutureInUse if another future reads its content, or is not done and to run after it
      */
     public void delete(FutureId id) {
+        if (by.confined()) {
+            load(id);
+        }
         switch (Blocking.await(parts.store().delete(id))) {
             case Deletion.Deleted(var future) -> parts.bin().discard(future);
             case Deletion.NotFound() -> throw new Refusal.FutureNotFound(id.toString());
             case Deletion.NotDone(var state) -> throw new Refusal.NotDone(id, state);
-            case Deletion.InUse(var by) -> throw new Refusal.FutureInUse(id, by);
+            case Deletion.InUse(var user) ->
+                throw new Refusal.FutureInUse(id, by.confined() && !knows(user) ? null : user);
         }
     }
 
+    private boolean knows(FutureId id) {
+        return !parts.store().existing(List.of(id), by).isEmpty();
+    }
+
     private FutureRecord load(FutureId id) {
-        return parts.store().find(id).orElseThrow(() -> new Refusal.FutureNotFound(id.toString()));
+        return parts.store().find(id).filter(by::mayKnow).orElseThrow(() -> new Refusal.FutureNotFound(id.toString()));
     }
 }

@@ -1,7 +1,8 @@
 /**
  * Takes tasks in, brings them to the pools, records what came of them, and keeps its promises over restarts.
  *
- * <p>The way of a task: {@link dev.millrace.engine.TaskEngine#submit} checks it and reserves a slot or a place in the
+ * <p>The way of a task: {@link dev.millrace.engine.Engine} is told on whose behalf;
+ * {@link dev.millrace.engine.TaskEngine#submit} checks it and reserves a slot or a place in the
  * queue of its {@code LivePool}; the store makes it durable; the {@code Dispatcher} claims it for a free slot and starts a
  * {@code LiveAttempt}; the {@code Recorder} writes what came of it; {@code Changes} tells everyone, after the commit and
  * never before. Beside that way stand the {@code Agenda} (delays, retries and ttl), {@code Housekeeping} (retention),

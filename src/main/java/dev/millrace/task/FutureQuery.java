@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which futures to list, newest first. Absent filters match everything.
  *
+ * @param owner the name that they are recorded under
  * @param labels every one of them must be there
  * @param since only futures created at this time or later
  * @param before only futures older than this one: the cursor
@@ -39,5 +40,10 @@ public record FutureQuery(
             @Nullable FutureId before,
             int limit) {
         this(state, pool, type, owner, labels, since, before, limit, null);
+    }
+
+    /** The same, of one owner only. */
+    public FutureQuery ofOwner(@Nullable String name) {
+        return new FutureQuery(state, pool, type, name, labels, since, before, limit, after);
     }
 }

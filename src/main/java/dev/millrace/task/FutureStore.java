@@ -132,8 +132,8 @@ public interface FutureStore {
 
     List<StoredPool> pools();
 
-    /** Those of the given futures that exist. */
-    List<FutureId> existing(List<FutureId> ids);
+    /** Those of the given futures that exist, as far as that one may know. */
+    List<FutureId> existing(List<FutureId> ids, Requester by);
 
     /** Tries a durable write that changes nothing, to see whether the store takes writes. */
     CompletableFuture<Void> probe();

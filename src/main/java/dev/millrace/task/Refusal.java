@@ -204,9 +204,11 @@ public abstract sealed class Refusal extends RuntimeException {
 
     /** Another future names this one as input. */
     public static final class FutureInUse extends Refusal {
-        public FutureInUse(FutureId id, FutureId by) {
+        /** @param by absent: one that whoever asks may not know of */
+        public FutureInUse(FutureId id, @Nullable FutureId by) {
             super(
-                    "future " + by + " still needs future " + id + ": as its input, or because it is to run after it",
+                    (by == null ? "a future of another" : "future " + by) + " still needs future " + id
+                            + ": as its input, or because it is to run after it",
                     null);
         }
     }

@@ -159,8 +159,17 @@ public sealed interface TaskSpec {
      *
      * @param of the wire name of the type of task
      * @param fields the type's own fields, with a {@link Reference} where a value is to be taken from a predecessor
+     * @param within whose futures alone may turn out to be what it names as input; absent: anyone's
      */
-    record Deferred(String of, JsonNode fields) implements TaskSpec {
+    record Deferred(String of, JsonNode fields, @Nullable String within) implements TaskSpec {
+        @JsonCreator
+        public Deferred {}
+
+        /** One whose inputs may be anyone's. */
+        public Deferred(String of, JsonNode fields) {
+            this(of, fields, null);
+        }
+
         @Override
         public String type() {
             return of;

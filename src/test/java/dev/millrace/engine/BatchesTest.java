@@ -37,11 +37,11 @@ class BatchesTest {
 
     private static Submission call(String function) {
         var spec = new TaskSpec.Compute(function, JsonNodeFactory.instance.objectNode());
-        return new Submission(spec, SubmitOptions.DEFAULTS, null, null);
+        return new Submission(spec, SubmitOptions.DEFAULTS, null);
     }
 
     private static BatchId create(EngineHarness harness, int count) {
-        var order = new BatchOrder(null, Collections.nCopies(count, call("done")), List.of(), null);
+        var order = new BatchOrder(Collections.nCopies(count, call("done")), List.of(), null);
         return harness.batches.create(order).batch().id();
     }
 
@@ -84,7 +84,7 @@ class BatchesTest {
                 go.await();
                 return ScriptedHandler.DONE;
             });
-            var order = new BatchOrder(null, Collections.nCopies(50, call("noting")), List.of(), null);
+            var order = new BatchOrder(Collections.nCopies(50, call("noting")), List.of(), null);
             var batch = harness.batches.create(order).batch();
 
             assertThat(batch.counts()).isEqualTo(Map.of(TaskState.RUNNING, 3L, TaskState.QUEUED, 47L));
@@ -126,7 +126,7 @@ class BatchesTest {
         BatchId id;
         try (var harness = new EngineHarness(directory)) {
             harness.pools.pause(EngineHarness.POOL);
-            var stream = harness.batches.open(null, List.of(), STALL);
+            var stream = harness.batches.open(List.of(), STALL);
             stream.add(call("done"), 1, 10);
             stream.waitsForSender();
             Awaitility.await()
@@ -154,7 +154,7 @@ class BatchesTest {
             harness.await(gone);
             harness.pools.pause(EngineHarness.POOL);
             harness.pools.put(EngineHarness.pool(1, 2 * part, QueueOrder.FIFO));
-            var stream = harness.batches.open(null, List.of(), STALL);
+            var stream = harness.batches.open(List.of(), STALL);
             var added = new AtomicInteger();
             var reader = Thread.ofVirtual().start(() -> {
                 for (int line = 1; line <= 4 * part; line++) {
@@ -183,7 +183,7 @@ class BatchesTest {
     private static Submission after(FutureId predecessor) {
         var dependency = new Dependency(predecessor, Dependency.Condition.SUCCESS);
         return new Submission(
-                call("done").spec(), SubmitOptions.DEFAULTS, null, null, List.of(), List.of(dependency), List.of());
+                call("done").spec(), SubmitOptions.DEFAULTS, null, List.of(), List.of(dependency), List.of());
     }
 
     @Test
@@ -191,7 +191,7 @@ class BatchesTest {
         try (var harness = new EngineHarness(directory)) {
             harness.pools.put(EngineHarness.pool(1, 3, QueueOrder.FIFO));
             harness.pools.pause(EngineHarness.POOL);
-            var stream = harness.batches.open(null, List.of(), STALL);
+            var stream = harness.batches.open(List.of(), STALL);
             for (int line = 1; line <= 5; line++) {
                 stream.add(call("done"), line, 10);
             }
@@ -216,7 +216,7 @@ class BatchesTest {
                 never.await();
                 return ScriptedHandler.DONE;
             });
-            var order = new BatchOrder(null, Collections.nCopies(900, call("waiting")), List.of(), null);
+            var order = new BatchOrder(Collections.nCopies(900, call("waiting")), List.of(), null);
             var id = harness.batches.create(order).batch().id();
             Awaitility.await().until(() -> harness.batches.find(id).counts().getOrDefault(TaskState.RUNNING, 0L) == 3);
 
@@ -235,7 +235,7 @@ class BatchesTest {
             harness.handler.define("failing", context -> failed);
             var spec = new TaskSpec.Compute("failing", JsonNodeFactory.instance.objectNode());
             var options = SubmitOptionsBuilder.options().attempts(2).build();
-            var order = new BatchOrder(null, List.of(new Submission(spec, options, null, null)), List.of(), null);
+            var order = new BatchOrder(List.of(new Submission(spec, options, null)), List.of(), null);
             var id = harness.batches.create(order).batch().id();
             Awaitility.await()
                     .until(() -> harness.batches.find(id).counts().getOrDefault(TaskState.SCHEDULED, 0L) == 1);

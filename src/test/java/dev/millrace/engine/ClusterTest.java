@@ -108,12 +108,11 @@ class ClusterTest extends TwoNodes {
 
     @Test
     void whatADeadNodeTookInIsEndedByAnother() {
-        var stream = one.batches.open(null, List.of(), Duration.ofMinutes(1));
+        var stream = one.batches.open(List.of(), Duration.ofMinutes(1));
         stream.add(
                 new Submission(
                         new TaskSpec.Compute("done", JsonNodeFactory.instance.objectNode()),
                         SubmitOptions.DEFAULTS,
-                        null,
                         null),
                 1,
                 10);

@@ -14,6 +14,7 @@ import dev.millrace.task.PoolDefinition;
 import dev.millrace.task.PoolKind;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
+import dev.millrace.task.Requester;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,6 +45,7 @@ final class EngineHarness implements AutoCloseable {
     final UnreliableStore unreliable;
     final FutureStore store;
     final EngineParts parts;
+    final Engine door;
     final TaskEngine engine;
     final EventStreams streams;
     final EventHub hub;
@@ -115,11 +117,14 @@ final class EngineHarness implements AutoCloseable {
                 parts, properties, events, new EngineMeters(registry), List.of(handler), new PoolFactory(processes));
         assembly.connect();
         drain = assembly.drain(Duration.ofMillis(100), properties);
-        engine = assembly.engine(properties, Duration.ofHours(1), drain);
-        streams = assembly.streams(real.changes());
+        door = assembly.engine(
+                properties,
+                new EngineAssembly.Facing(Duration.ofHours(1), drain, new BatchMeters(registry), real.changes()));
+        engine = door.tasks(Requester.ANYONE);
+        streams = door.events(Requester.ANYONE);
         hub = assembly.hub();
         changes = real.changes();
-        batches = assembly.batches(properties, drain, engine, new BatchMeters(registry));
+        batches = door.batches(Requester.ANYONE);
         pools = assembly.pools();
         cluster = assembly.cluster(nodes, new Cluster.Presence("test", null, null));
         lifecycle = assembly.lifecycle(new PoolsProperties(Map.of()), properties, nodes, cluster);
@@ -141,7 +146,7 @@ final class EngineHarness implements AutoCloseable {
 
     Submitted submit(String function, SubmitOptions options, Submission.RequestKey key) {
         var spec = new TaskSpec.Compute(function, JsonNodeFactory.instance.objectNode());
-        return engine.submit(new Submission(spec, options, null, key));
+        return engine.submit(new Submission(spec, options, key));
     }
 
     FutureRecord await(FutureId id) {

@@ -67,6 +67,6 @@ final class Family {
     }
 
     Submission build() {
-        return new Submission(spec, options, null, null, List.of(), after, continuations);
+        return new Submission(spec, options, null, List.of(), after, continuations);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.task.FutureId;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ class JointWaitTest {
         harness.store.follow(changes);
         waiting = new JointWait(
                 harness.store,
+                Requester.ANYONE,
                 waiters,
                 new Snapshots(
                         harness.store, harness.pools, new Attempts(), new HeldBack(harness.store, harness.clock)));

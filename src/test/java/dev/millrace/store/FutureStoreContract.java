@@ -18,6 +18,7 @@ import dev.millrace.task.PoolState;
 import dev.millrace.task.ProcessSettings;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import dev.millrace.task.StoredPool;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every {@link dev.millrace.task.FutureStore} does. A subclass supplies only the store. */
-public abstract class FutureStoreContract extends DependencyContract {
+public abstract class FutureStoreContract extends OwnerContract {
 
     @Test
     void listIsNewestFirstAndPaged() {
@@ -152,8 +153,9 @@ public abstract class FutureStoreContract extends DependencyContract {
     @Test
     void existingNamesThoseThatAreThere() {
         var future = insert(aFuture().submitted());
-        assertThat(store.existing(List.of(anId(), future.id()))).containsExactly(future.id());
-        assertThat(store.existing(List.of())).isEmpty();
+        assertThat(store.existing(List.of(anId(), future.id()), Requester.ANYONE))
+                .containsExactly(future.id());
+        assertThat(store.existing(List.of(), Requester.ANYONE)).isEmpty();
     }
 
     @Test

@@ -176,18 +176,15 @@ public sealed interface TaskRequest extends JsonRequest permits DownloadRequest,
 
     /**
      * The task with all its continuations; to be called only on a request without errors.
-     *
-     * @param owner the name of the API key it came with; absent: anonymous
      */
     @JsonIgnore
-    default Submission submission(@Nullable String owner, Submission.@Nullable RequestKey key) {
+    default Submission submission(Submission.@Nullable RequestKey key) {
         List<Continuation> continuations = new ArrayList<>();
         forEachContinuation(
-                (place, when, task) -> continuations.add(new Continuation(task.submission(owner, null), when, place)));
+                (place, when, task) -> continuations.add(new Continuation(task.submission(null), when, place)));
         return new Submission(
                 spec(),
                 options(),
-                owner,
                 key,
                 CallbackRules.orders(callback(), EventType.ENDS),
                 Predecessors.of(this),

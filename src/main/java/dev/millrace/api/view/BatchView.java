@@ -33,6 +33,12 @@ public record BatchView(
         @Schema(description = "When the last of them was done", example = "2026-01-31T08:00:01.000Z") @Nullable
         Instant finishedAt,
 
+        @Schema(
+                description = "The name of the key it was handed in with; `null`: with none, where there are no keys",
+                example = "ci")
+        @Nullable
+        String owner,
+
         BatchLinks links)
         implements JsonView {
 
@@ -44,6 +50,7 @@ public record BatchView(
                 batch.done(),
                 batch.createdAt(),
                 batch.finishedAt(),
+                batch.owner(),
                 BatchLinks.of(batch));
     }
 

@@ -63,6 +63,12 @@ public record FutureView(
 
         @Schema(example = "{\"team\":\"data\"}") Map<String, String> labels,
 
+        @Schema(
+                description = "The name of the key it was handed in with; `null`: with none, where there are no keys",
+                example = "ci")
+        @Nullable
+        String owner,
+
         @Schema(description = "The batch it was handed in with, if it was", format = "uuid", example = "null") @Nullable
         String batch,
 
@@ -90,6 +96,7 @@ public record FutureView(
                 ending == null ? null : ErrorView.of(ending.error()),
                 attempts(future.attempts().all()),
                 task.options().labels(),
+                task.owner(),
                 task.batch() == null ? null : task.batch().toString(),
                 Links.of(snapshot));
     }
@@ -113,6 +120,7 @@ public record FutureView(
                 error,
                 kept,
                 labels,
+                owner,
                 batch,
                 links);
     }

@@ -13,6 +13,7 @@ import dev.millrace.task.Insertion;
 import dev.millrace.task.NewFuture;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
+import dev.millrace.task.Requester;
 import dev.millrace.task.StoreFollower;
 import dev.millrace.task.StoredPool;
 import dev.millrace.task.TaskState;
@@ -36,6 +37,8 @@ final class PostgresFutureStore extends FutureReads {
             + " UNION ALL SELECT '', 'ROWS', rows FROM journal WHERE one = 1";
 
     private static final String EXISTING = "SELECT id FROM futures WHERE id = ANY (string_to_array(?, ',')::uuid[])";
+
+    private static final String EXISTING_OF_OWNER = EXISTING + " AND owner = ?";
 
     private final Writes writes;
     private final Telegraph telegraph;
@@ -142,10 +145,14 @@ final class PostgresFutureStore extends FutureReads {
     }
 
     @Override
-    public List<FutureId> existing(List<FutureId> ids) {
+    public List<FutureId> existing(List<FutureId> ids, Requester by) {
         var list = ids.stream().map(FutureId::toString).collect(Collectors.joining(","));
         return reads()
-                .read(() -> reads().sql(EXISTING).param(list).query(UUID.class).list())
+                .read(() -> (by.confinedTo() instanceof String owner
+                                ? reads().sql(EXISTING_OF_OWNER).params(list, owner)
+                                : reads().sql(EXISTING).param(list))
+                        .query(UUID.class)
+                        .list())
                 .stream()
                 .map(FutureId::new)
                 .toList();

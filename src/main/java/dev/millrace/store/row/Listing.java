@@ -80,6 +80,7 @@ public record Listing(String sql, List<Object> parameters) {
         if (query.owner() != null) {
             where.add("futures.owner = ?");
             parameters.add(query.owner());
+            OwnerIndex.of(query).ifPresent(index -> where.add(index.condition()));
         }
     }
 

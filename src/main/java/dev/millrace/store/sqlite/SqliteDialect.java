@@ -1,6 +1,7 @@
 package dev.millrace.store.sqlite;
 
 import dev.millrace.store.row.Dialect;
+import dev.millrace.store.row.OwnerIndex;
 import dev.millrace.task.FutureQuery;
 import java.util.Locale;
 import java.util.UUID;
@@ -20,9 +21,9 @@ enum SqliteDialect implements Dialect {
     }
 
     /**
-     * Predecessors before labels before states before owners before types before pools. Each runs newest first, so a page is read
-     * without sorting; only what runs at this moment is sorted, and there is never much of it. The other filters are checked on
-     * the way.
+     * Predecessors before labels before what runs before owners before states before types before pools. Each runs newest first, so
+     * a page is read without sorting; only what runs at this moment is sorted, and there is never much of it. The other filters are
+     * checked on the way.
      */
     @Override
     public String alongFor(FutureQuery query) {
@@ -30,13 +31,14 @@ enum SqliteDialect implements Dialect {
     }
 
     private static String index(FutureQuery query) {
-        if (query.state() != null) {
-            return query.state().active()
-                    ? "futures_active"
-                    : "futures_" + query.state().name().toLowerCase(Locale.ROOT);
+        if (query.state() != null && query.state().active()) {
+            return "futures_active";
         }
         if (query.owner() != null) {
-            return "futures_by_owner";
+            return OwnerIndex.of(query).map(OwnerIndex::index).orElse("futures_by_owner");
+        }
+        if (query.state() != null) {
+            return "futures_" + query.state().name().toLowerCase(Locale.ROOT);
         }
         if (query.type() != null) {
             return "futures_by_type";

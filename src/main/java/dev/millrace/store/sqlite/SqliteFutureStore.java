@@ -15,6 +15,7 @@ import dev.millrace.task.Insertion;
 import dev.millrace.task.NewFuture;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
+import dev.millrace.task.Requester;
 import dev.millrace.task.StoreFollower;
 import dev.millrace.task.StoredPool;
 import dev.millrace.task.TaskState;
@@ -35,6 +36,9 @@ final class SqliteFutureStore extends FutureReads {
     private static final String UNFINISHED = UnfinishedCount.sql(SqliteDialect.INSTANCE);
 
     private static final String EXISTING = "SELECT id FROM futures WHERE id IN (SELECT value FROM json_each(?))";
+
+    /** The sign keeps it from going through all that the owner has. */
+    private static final String EXISTING_OF_OWNER = EXISTING + " AND +owner = ?";
 
     private final GroupCommit<Session> writes;
     private final Followers followers;
@@ -119,11 +123,14 @@ final class SqliteFutureStore extends FutureReads {
     }
 
     @Override
-    public List<FutureId> existing(List<FutureId> ids) {
+    public List<FutureId> existing(List<FutureId> ids, Requester by) {
         var json = ids.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
         return reads()
-                .read(() ->
-                        reads().sql(EXISTING).param(json).query(String.class).list())
+                .read(() -> (by.confinedTo() instanceof String owner
+                                ? reads().sql(EXISTING_OF_OWNER).params(json, owner)
+                                : reads().sql(EXISTING).param(json))
+                        .query(String.class)
+                        .list())
                 .stream()
                 .map(id -> new FutureId(UUID.fromString(id)))
                 .toList();

@@ -13,6 +13,7 @@ import dev.millrace.task.FutureRecord;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.Insertion;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Requester;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -133,7 +134,7 @@ class OutageTest {
     }
 
     private static List<FutureId> existing(FutureStore store, List<FutureRecord> futures) {
-        return store.existing(futures.stream().map(FutureRecord::id).toList());
+        return store.existing(futures.stream().map(FutureRecord::id).toList(), Requester.ANYONE);
     }
 
     private static boolean succeeds(CompletableFuture<Insertion> answer) throws Exception {

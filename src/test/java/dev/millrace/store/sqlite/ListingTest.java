@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lists run along an index from their newest end, whatever the table holds. */
@@ -70,6 +71,23 @@ class ListingTest {
                 .singleElement()
                 .asString()
                 .contains("futures_by_owner (owner=? AND id>? AND id<?)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SCHEDULED, futures_unstarted_by_owner",
+        "WAITING, futures_unstarted_by_owner",
+        "QUEUED, futures_unstarted_by_owner",
+        "RUNNING, futures_active",
+        "CANCELLING, futures_active",
+        "SUCCEEDED, futures_by_owner",
+        "FAILED, futures_unsuccessful_by_owner",
+        "CANCELLED, futures_unsuccessful_by_owner"
+    })
+    void byOwnerAndState(TaskState state, String index) throws SQLException {
+        assertThat(plan(query(state, "cpu", "compute", "ci", Map.of())))
+                .anyMatch(step -> step.contains("USING INDEX " + index + " ("))
+                .allMatch(step -> state.active() || !sortsOrScansTable(step));
     }
 
     @Test
