@@ -102,6 +102,7 @@ final class BatchesController {
         ProblemType.BATCH_CLOSED,
         ProblemType.IDEMPOTENCY_KEY_REUSED,
         ProblemType.QUEUE_FULL,
+        ProblemType.QUOTA_EXCEEDED,
         ProblemType.TOO_MANY_STREAMS,
         ProblemType.DRAINING,
         ProblemType.STORAGE_FULL

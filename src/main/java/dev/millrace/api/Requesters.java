@@ -11,6 +11,6 @@ final class Requesters {
 
     static Requester of(HttpServletRequest request) {
         var caller = Caller.of(request);
-        return new Requester(caller.name(), caller.confinedTo() != null);
+        return new Requester(caller.name(), caller.confinedTo() != null, caller.maxQueued());
     }
 }

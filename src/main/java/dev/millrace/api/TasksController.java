@@ -78,6 +78,7 @@ final class TasksController {
         ProblemType.POOL_SHUT_DOWN,
         ProblemType.IDEMPOTENCY_KEY_REUSED,
         ProblemType.QUEUE_FULL,
+        ProblemType.QUOTA_EXCEEDED,
         ProblemType.DRAINING,
         ProblemType.STORAGE_FULL
     })
@@ -124,6 +125,7 @@ final class TasksController {
         ProblemType.FUTURE_NOT_FOUND,
         ProblemType.IDEMPOTENCY_KEY_REUSED,
         ProblemType.QUEUE_FULL,
+        ProblemType.QUOTA_EXCEEDED,
         ProblemType.DRAINING,
         ProblemType.STORAGE_FULL
     })
@@ -160,6 +162,7 @@ final class TasksController {
         ProblemType.FUTURE_NOT_FOUND,
         ProblemType.IDEMPOTENCY_KEY_REUSED,
         ProblemType.QUEUE_FULL,
+        ProblemType.QUOTA_EXCEEDED,
         ProblemType.DRAINING,
         ProblemType.STORAGE_FULL
     })

@@ -89,7 +89,7 @@ final class BatchPlans {
         return new FieldError(field, String.valueOf(refusal.getMessage()));
     }
 
-    /** What the store had against one of the tasks. */
+    /** What the store had against one of the tasks; a quota is not about one. */
     static Refusal refused(Insertion why, List<Submission> tasks, IntFunction<String> place) {
         return switch (why) {
             case Insertion.NoPredecessor(var missing) ->
@@ -101,7 +101,7 @@ final class BatchPlans {
                 new Refusal.Invalid(
                         first(tasks, task -> calls(task, missing), place, "function"),
                         String.valueOf(new Refusal.FunctionNotFound(missing).getMessage()));
-            case Insertion.Inserted _, Insertion.Replayed _, Insertion.KeyReused _ ->
+            case Insertion.Inserted _, Insertion.Replayed _, Insertion.KeyReused _, Insertion.OverQuota _ ->
                 throw new IllegalStateException("no refusal of a member: " + why);
         };
     }

@@ -6,6 +6,7 @@ import dev.millrace.task.BatchStore.Creation;
 import dev.millrace.task.BatchStore.NewBatch;
 import dev.millrace.task.Callback;
 import dev.millrace.task.IdempotencyKey;
+import dev.millrace.task.Insertion;
 import dev.millrace.task.NewFuture;
 import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts batches that come as a whole: durably, in one write, and only if there is room for all of it. */
@@ -52,7 +54,7 @@ final class BatchSubmissions {
         // A replay must not be refused for want of room, so it is looked for before there is any talk of room.
         var replay = key == null ? null : parts.batches().replay(key).orElse(null);
         if (replay != null) {
-            return accepted(replay, order);
+            return accepted(replay, order, () -> Duration.ZERO);
         }
         var id = newId();
         var planned = new BatchPlans(planner).all(order.tasks(), new Planner.Terms(by, id, now));
@@ -64,7 +66,8 @@ final class BatchSubmissions {
                 futures -> parts.batches()
                         .create(new NewBatch(id, by.name(), parts.node(), false, now, futures, callbacks), key),
                 Creation.Created.class::isInstance);
-        return accepted(creation, order);
+        return accepted(
+                creation, order, () -> meters.retryAfter(planned.getFirst().pool()));
     }
 
     BatchId newId() {
@@ -141,13 +144,16 @@ final class BatchSubmissions {
         changed.forEach(parts.store()::rerank);
     }
 
-    private BatchSubmitted accepted(Creation creation, BatchOrder order) {
+    /** @param retryAfter asked when a quota is used up */
+    private BatchSubmitted accepted(Creation creation, BatchOrder order, Supplier<Duration> retryAfter) {
         return switch (creation) {
             case Creation.Created(Batch batch) -> {
                 batchMeters.submitted(batch.total());
                 yield new BatchSubmitted(batch, false);
             }
             case Creation.Replayed(Batch batch) -> new BatchSubmitted(batch, true);
+            case Creation.Refused(Insertion.OverQuota(var max, var room)) ->
+                throw new Refusal.QuotaExceeded(max, room, retryAfter.get());
             case Creation.Refused(var why) -> throw BatchPlans.refused(why, order.tasks(), BatchPlans::inArray);
             case Creation.KeyReused() -> {
                 var key = order.idempotency();

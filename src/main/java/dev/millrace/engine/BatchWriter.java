@@ -7,6 +7,7 @@ import dev.millrace.task.BatchStore.Joining;
 import dev.millrace.task.BatchStore.NewBatch;
 import dev.millrace.task.Callback;
 import dev.millrace.task.Insertion;
+import dev.millrace.task.Insertion.OverQuota;
 import dev.millrace.task.NewFuture;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.Requester;
@@ -17,8 +18,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Records the parts of one stream of tasks, no faster than the queues of their pools drain. Used by one thread. */
+/**
+ * Records the parts of one stream of tasks, no faster than the queues of their pools drain, and what is queued of whoever hands them
+ * in. Used by one thread.
+ */
 final class BatchWriter {
 
     /** For how long room is let grow before it is filled, so that a nearly full queue is not filled one by one. */
@@ -35,6 +40,9 @@ final class BatchWriter {
     private final EngineMeters meters;
     private final Head head;
     private final BooleanSupplier givenUp;
+
+    /** Absent: there is no quota. */
+    private final @Nullable Allowance allowance;
 
     private final Deque<Sent> sent = new ArrayDeque<>();
 
@@ -58,13 +66,14 @@ final class BatchWriter {
         this.meters = meters;
         this.head = head;
         this.givenUp = givenUp;
+        allowance = head.by().maxQueued() == null ? null : new Allowance(head.stall(), givenUp);
     }
 
     /**
      * What is known of a batch before its first task.
      *
      * @param by whose it is
-     * @param stall for how long a full queue may give up no place before the stream is given up
+     * @param stall for how long a full queue, or a quota that is used up, may give up no place before the stream is given up
      */
     record Head(BatchId id, Requester by, List<Callback> callbacks, Instant begun, Duration stall) {
 
@@ -84,17 +93,22 @@ final class BatchWriter {
      * {@link #finish}.
      *
      * @throws Refusal.QueueFull if no place came free for too long
+     * @throws Refusal.QuotaExceeded if there was no room within the quota for too long
      * @throws Refusal for what is against these tasks, or ones before them
      */
     void write(List<Item> items) {
         for (var left = items; !left.isEmpty(); ) {
-            var reserved = Room.reserveFirst(left.stream().map(Item::family).toList());
+            var asked = allowance == null ? left : allowance.of(left);
+            var reserved = Room.reserveFirst(asked.stream().map(Item::family).toList());
+            int gone = 0;
             if (reserved.fitting() > 0) {
-                send(left.subList(0, reserved.fitting()), reserved.room());
-                left = left.subList(reserved.fitting(), left.size());
-            } else if (givenUp.getAsBoolean()) {
+                gone = send(asked.subList(0, reserved.fitting()), reserved.room());
+                left = left.subList(gone, left.size());
+            }
+            if (gone == 0 && givenUp.getAsBoolean()) {
                 return;
-            } else if (reserved.full() != null) {
+            }
+            if (reserved.fitting() == 0 && reserved.full() != null) {
                 awaitRoom(reserved.full(), left.size());
             }
         }
@@ -125,13 +139,35 @@ final class BatchWriter {
         }
     }
 
-    private void send(List<Item> items, Room room) {
+    /** Hands them to the store; tells how many it took upon itself: all or, with a quota, none. */
+    private int send(List<Item> items, Room room) {
         var planned = items.stream().flatMap(item -> item.family().stream()).toList();
-        sent.add(new Sent(items, submissions.beginInsert(planned, room, this::join, Joining.Joined.class::isInstance)));
+        var part =
+                new Sent(items, submissions.beginInsert(planned, room, this::join, Joining.Joined.class::isInstance));
+        if (allowance != null) {
+            return settleWithin(allowance, part);
+        }
+        sent.add(part);
         handed += items.size();
         if (sent.size() == AHEAD) {
             settle(sent.remove());
         }
+        return items.size();
+    }
+
+    /** Waits for what becomes of it, since what comes behind those that did not get in cannot get in. */
+    private int settleWithin(Allowance within, Sent part) {
+        var joining = part.insert().await();
+        if (joining instanceof Joining.Refused(OverQuota over)) {
+            var pool = part.items().getFirst().family().getFirst().pool();
+            within.refused(over, part.items(), meters.retryAfter(pool));
+            return 0;
+        }
+        require(joining, part.items());
+        within.taken();
+        handed += part.items().size();
+        taken = handed;
+        return part.items().size();
     }
 
     /** Only the first that did not get in says why; those behind it are refused because of the gap. */

@@ -45,6 +45,7 @@ final class EngineMeters {
     /** Why a submission was not accepted, as far as that tells something about the server. */
     private enum Rejection {
         QUEUE_FULL("queue-full", Refusal.QueueFull.class),
+        QUOTA_EXCEEDED("quota-exceeded", Refusal.QuotaExceeded.class),
         POOL_SHUT_DOWN("pool-shut-down", Refusal.PoolShutDown.class),
         DRAINING("draining", Refusal.Draining.class),
         STORE_UNAVAILABLE("store-unavailable", Refusal.StoreUnavailable.class),

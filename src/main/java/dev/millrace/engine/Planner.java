@@ -138,7 +138,8 @@ final class Planner {
         var order = pool.definition().order();
         var place = place(order, asked, options.priority(), terms.now());
         var future = FutureRecord.submitted(task, place);
-        var added = new NewFuture(future, callbacks(submission, task));
+        var added =
+                new NewFuture(future, callbacks(submission, task), terms.by().maxQueued());
         return new Planned(added, pool, order);
     }
 

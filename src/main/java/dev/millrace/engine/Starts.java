@@ -51,7 +51,7 @@ final class Starts {
         var future = planned.future();
         var begun = future.begun(node, future.task().createdAt());
         starts.add(new Start(planned.pool(), begun));
-        return new NewFuture(begun, planned.added().callbacks());
+        return planned.added().as(begun);
     }
 
     /** All of the futures, as they are to be added. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -63,14 +64,15 @@ final class Submissions {
         // A replay must not be refused for want of room, so it is looked for before there is any talk of room.
         var replay = key == null ? null : parts.store().replay(key).orElse(null);
         if (replay != null) {
-            return accepted(replay, submission);
+            return accepted(replay, submission, () -> Duration.ZERO);
         }
         var family = planner.plan(submission, new Planner.Terms(by, null, now));
         var insertion = family.getFirst().future().state() == TaskState.QUEUED
                 ? insertRunnable(family, key)
                 : insertWaiting(family, key);
         rerank(family);
-        return accepted(insertion, submission);
+        return accepted(
+                insertion, submission, () -> meters.retryAfter(family.getFirst().pool()));
     }
 
     /** The first of them may run now: at once, if there is a free slot and nobody before it. */
@@ -120,7 +122,7 @@ final class Submissions {
     private List<NewFuture> started(List<Planner.Planned> family) {
         var first = family.getFirst();
         var begun = first.future().begun(parts.node(), first.future().task().createdAt());
-        var added = new NewFuture(begun, first.added().callbacks());
+        var added = first.added().as(begun);
         if (family.size() == 1) {
             return List.of(added);
         }
@@ -147,7 +149,8 @@ final class Submissions {
         }
     }
 
-    private Accepted accepted(Insertion insertion, Submission submission) {
+    /** @param retryAfter asked when a quota is used up */
+    private static Accepted accepted(Insertion insertion, Submission submission, Supplier<Duration> retryAfter) {
         return switch (insertion) {
             case Insertion.Inserted(var future) -> new Accepted(future, false);
             case Insertion.Replayed(var future) -> new Accepted(future, true);
@@ -155,6 +158,7 @@ final class Submissions {
                 throw new Refusal.Invalid("after", "there is no future " + missing);
             case Insertion.TooManySuccessors(var predecessor) ->
                 throw new Refusal.Invalid("after", "future " + predecessor + " has too many successors already");
+            case Insertion.OverQuota(var max, var room) -> throw new Refusal.QuotaExceeded(max, room, retryAfter.get());
             case Insertion.NoModule(var missing) -> throw new Refusal.FunctionNotFound(missing);
             case Insertion.KeyReused() -> {
                 var key = submission.idempotency();

@@ -31,6 +31,9 @@ public interface FutureStore {
      * <p>Those that call a WebAssembly module are added only while that version is in the {@link ModuleStore}, and from then on
      * it stays there until they are done.
      *
+     * <p>If they come with a quota, they are added only while no more futures of their owner than that have not started, with them,
+     * whichever nodes add to these at the same time. Those that come back into a queue are not refused, and count.
+     *
      * @param futures each after those that it is to run after; the answer is about the first
      */
     CompletableFuture<Insertion> insert(List<NewFuture> futures, @Nullable IdempotencyKey key);

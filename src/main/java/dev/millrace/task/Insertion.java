@@ -21,6 +21,14 @@ public sealed interface Insertion {
     /** The version of a module that it calls does not exist (any more). Nothing was written. */
     record NoModule(ModuleCall missing) implements Insertion {}
 
+    /**
+     * More futures of their owner would not have started than may. Nothing was written.
+     *
+     * @param max how many may
+     * @param room how many more there could have been
+     */
+    record OverQuota(int max, long room) implements Insertion {}
+
     /** The idempotency key was used for another request. Nothing was written. */
     record KeyReused() implements Insertion {}
 }

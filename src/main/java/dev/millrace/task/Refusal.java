@@ -154,6 +154,42 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
+    /** As many futures of whoever asks as may have not started. */
+    public static final class QuotaExceeded extends Refusal {
+        private final int max;
+        private final long room;
+        private final Duration retryAfter;
+
+        /**
+         * @param max how many of its futures may not have started
+         * @param room how many more there could have been
+         */
+        public QuotaExceeded(int max, long room, Duration retryAfter) {
+            super(
+                    room == 0
+                            ? "this key has " + max + " futures that have not started, which is the most it may have"
+                            : "of the " + max + " futures that have not started this key may have " + room + " more",
+                    null);
+            this.max = max;
+            this.room = room;
+            this.retryAfter = retryAfter;
+        }
+
+        public int max() {
+            return max;
+        }
+
+        /** How many more there could have been. */
+        public long room() {
+            return room;
+        }
+
+        /** When it may be worth trying again; an estimate. */
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
     /** The future or batch is done, so it can no longer be cancelled. */
     public static final class AlreadyDone extends Refusal {
         public AlreadyDone(FutureId id, TaskState state) {

@@ -8,15 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what futures and batches are recorded under, and idempotency keys are scoped to; absent: anonymous
  * @param confined whether it knows of no futures and batches but its own: all others do not exist for it
+ * @param maxQueued how many of its futures may not have started, wherever; absent: as many as the queues take
  */
-public record Requester(@Nullable String name, boolean confined) {
+public record Requester(
+        @Nullable String name, boolean confined, @Nullable Integer maxQueued) {
 
     /** Nobody in particular, from whom nothing is hidden: where there are no keys, and the server itself. */
-    public static final Requester ANYONE = new Requester(null, false);
+    public static final Requester ANYONE = new Requester(null, false, null);
 
     public Requester {
         if (confined && name == null) {
             throw new IllegalArgumentException("who is confined to its own futures must have a name");
+        }
+        if (maxQueued != null && (maxQueued < 0 || name == null)) {
+            throw new IllegalArgumentException("a quota must be somebody's, and no less than nothing");
         }
     }
 

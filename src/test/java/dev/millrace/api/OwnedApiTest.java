@@ -26,6 +26,10 @@ abstract class OwnedApiTest extends ApiServerTest {
         return new String[] {KnownCallers.HEADER, name + " SUBMITTER"};
     }
 
+    static String[] submitter(String name, int maxQueued) {
+        return new String[] {KnownCallers.HEADER, name + " SUBMITTER " + maxQueued};
+    }
+
     static String json(String text) {
         return text.replace('\'', '"');
     }

@@ -33,7 +33,9 @@ public record Problem(
         @Schema(description = "With `task-failed` and `task-cancelled`: the future's error") @Nullable
         ErrorView error,
 
-        @Schema(description = "With `queue-full`: how many more the queue would take, if any", example = "120")
+        @Schema(
+                description = "With `queue-full` and `quota-exceeded`: how many more would be taken, if any",
+                example = "120")
         @Nullable
         Long room,
 

@@ -45,6 +45,9 @@ final class ProblemAdvice {
         if (refusal instanceof Refusal.Invalid invalid) {
             return problem.with(invalid.errors());
         }
+        if (refusal instanceof Refusal.QuotaExceeded quota) {
+            return problem.withRoom(quota.room());
+        }
         return refusal instanceof Refusal.QueueFull full ? problem.withRoom(full.room()) : problem;
     }
 

@@ -158,6 +158,12 @@ public enum ProblemType {
             "The pool's queue is full",
             "Nothing was recorded, but for the `taken` first tasks of a stream. Try again after `Retry-After` seconds, "
                     + "raise the pool's `queueCapacity`, or name another pool. `room` says how many more would fit."),
+    QUOTA_EXCEEDED(
+            429,
+            "The quota of queued tasks is used up",
+            "The key may have only so many futures that have not started, on all servers together. Nothing was recorded, but for the "
+                    + "`taken` first tasks of a stream. Try again after `Retry-After` seconds, or cancel what is not needed. `room` says "
+                    + "how many more there could have been."),
     RATE_LIMITED(
             429,
             "The key makes too many requests",

@@ -29,6 +29,7 @@ final class RefusalProblems {
             case Refusal.PoolInUse _ -> ProblemType.POOL_IN_USE;
             case Refusal.PoolKindFixed _ -> ProblemType.POOL_KIND_FIXED;
             case Refusal.QueueFull _ -> ProblemType.QUEUE_FULL;
+            case Refusal.QuotaExceeded _ -> ProblemType.QUOTA_EXCEEDED;
             case Refusal.TooManyStreams _ -> ProblemType.TOO_MANY_STREAMS;
             case Refusal.AlreadyDone _ -> ProblemType.ALREADY_DONE;
             case Refusal.NotDone _ -> ProblemType.NOT_DONE;
@@ -49,6 +50,7 @@ final class RefusalProblems {
     static HttpHeaders headersOf(Refusal refusal) {
         return switch (refusal) {
             case Refusal.QueueFull full -> retryAfter(full.retryAfter());
+            case Refusal.QuotaExceeded quota -> rateLimit(quota);
             case Refusal.Draining _,
                     Refusal.TooManyStreams _,
                     Refusal.StorageFull _,
@@ -80,12 +82,22 @@ final class RefusalProblems {
         };
     }
 
-    /** Whole seconds, at least one (RFC 9110, 10.2.3). */
     static HttpHeaders retryAfter(Duration pause) {
         var headers = new HttpHeaders();
-        headers.set(
-                HttpHeaders.RETRY_AFTER,
-                Long.toString(Math.max(1, pause.plusMillis(999).toSeconds())));
+        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds(pause)));
         return headers;
+    }
+
+    /** A quota without a window of time: it comes free as what is queued begins (draft-ietf-httpapi-ratelimit-headers-10). */
+    private static HttpHeaders rateLimit(Refusal.QuotaExceeded quota) {
+        var headers = retryAfter(quota.retryAfter());
+        headers.set("RateLimit-Policy", "\"queued\";q=" + quota.max());
+        headers.set("RateLimit", "\"queued\";r=" + quota.room() + ";t=" + seconds(quota.retryAfter()));
+        return headers;
+    }
+
+    /** Whole, and at least one (RFC 9110, 10.2.3). */
+    private static long seconds(Duration pause) {
+        return Math.max(1, pause.plusMillis(999).toSeconds());
     }
 }

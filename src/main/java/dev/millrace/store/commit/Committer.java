@@ -1,5 +1,7 @@
 package dev.millrace.store.commit;
 
+import java.util.Set;
+
 /**
  * A database that can be written to, used by one thread.
  *
@@ -11,6 +13,11 @@ public interface Committer<S> extends AutoCloseable {
     @FunctionalInterface
     interface Work<S> {
         void run(S session) throws Exception;
+
+        /** The owners whose futures are counted in it. */
+        default Set<String> owners() {
+            return Set.of();
+        }
     }
 
     /** A transaction that was committed, and may not be on the disk yet. */

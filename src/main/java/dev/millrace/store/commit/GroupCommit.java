@@ -1,7 +1,9 @@
 package dev.millrace.store.commit;
 
 import dev.millrace.task.Refusal;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -105,11 +107,7 @@ public final class GroupCommit<S> implements AutoCloseable {
     private List<Settled<S>> commit(List<Pending<S, ?>> batch) {
         long begun = System.nanoTime();
         try {
-            var commit = committer.inTransaction(session -> {
-                for (var pending : batch) {
-                    pending.run(session);
-                }
-            });
+            var commit = committer.inTransaction(new Together<>(batch));
             return List.of(new Settled<>(batch, commit, begun));
         } catch (Throwable e) { // the writer must outlive whatever one operation does
             if (batch.size() == 1 || !committer.mayBeOfOne(e)) {
@@ -120,6 +118,29 @@ public final class GroupCommit<S> implements AutoCloseable {
             return batch.stream()
                     .flatMap(pending -> commit(List.<Pending<S, ?>>of(pending)).stream())
                     .toList();
+        }
+    }
+
+    /** What is done in one transaction. */
+    private record Together<S>(List<Pending<S, ?>> batch) implements Committer.Work<S> {
+
+        @Override
+        public void run(S session) throws Exception {
+            for (var pending : batch) {
+                pending.run(session);
+            }
+        }
+
+        @Override
+        public Set<String> owners() {
+            Set<String> owners = Set.of();
+            for (var pending : batch) {
+                if (pending.quotaOf() instanceof String owner) {
+                    owners = owners.isEmpty() ? new HashSet<>() : owners;
+                    owners.add(owner);
+                }
+            }
+            return owners;
         }
     }
 

@@ -21,6 +21,12 @@ final class Pending<S, T> {
         return future;
     }
 
+    /** As {@link Operation#quotaOf}. */
+    @Nullable
+    String quotaOf() {
+        return operation.quotaOf();
+    }
+
     void run(S session) throws Exception {
         answer = operation.run(session);
     }

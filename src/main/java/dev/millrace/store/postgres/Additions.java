@@ -142,6 +142,14 @@ final class Additions {
 
     /** How a future is added that does not stand as it was made ready. */
     static NewRow standing(NewRow row, StandingColumns standing, int watched) {
-        return new NewRow(standing, row.callbacks(), row.spec(), row.options(), row.inputs(), row.after(), watched);
+        return new NewRow(
+                standing,
+                row.callbacks(),
+                row.spec(),
+                row.options(),
+                row.inputs(),
+                row.after(),
+                watched,
+                row.maxQueued());
     }
 }

@@ -67,7 +67,7 @@ final class BatchTable {
 
     static Operation<Session, Creation> create(NewBatch batch, @Nullable IdempotencyKey key) {
         var members = NewRows.of(batch.members());
-        return session -> {
+        return Operation.counting(members.quotaOf(), session -> {
             var known = key == null ? Optional.<KnownKey>empty() : KeyTable.take(session, key, null, batch.id());
             if (key != null && known.isPresent()) {
                 return () -> known.get().batchAnswer(key);
@@ -81,7 +81,7 @@ final class BatchTable {
                 }
                 case NewRows.Look.Seen seen -> created(session, batch, members, seen);
             };
-        };
+        });
     }
 
     private static Supplier<Creation> created(Session session, NewBatch batch, NewRows members, NewRows.Look.Seen seen)
@@ -104,7 +104,7 @@ final class BatchTable {
 
     static Operation<Session, Joining> append(BatchId batch, long after, List<NewFuture> members) {
         var insert = NewRows.of(members);
-        return session -> {
+        return Operation.counting(insert.quotaOf(), session -> {
             session.writeTally(batch); // others may have joined in this very transaction
             var found = session.of(LOCK).id(batch.value()).first(BatchRow::read).map(BatchRow::batch);
             if (found.filter(Batch::open).isEmpty()) {
@@ -120,7 +120,7 @@ final class BatchTable {
                     yield Joining.Joined::new;
                 }
             };
-        };
+        });
     }
 
     static Operation<Session, Optional<Batch>> close(BatchId batch) {

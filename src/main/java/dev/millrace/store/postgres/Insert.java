@@ -18,12 +18,21 @@ record Insert(NewRows rows, @Nullable IdempotencyKey key) implements Operation<S
     }
 
     @Override
+    public @Nullable String quotaOf() {
+        return rows.quotaOf();
+    }
+
+    @Override
     public Supplier<Insertion> run(Session session) throws SQLException {
         FutureRecord first = rows.rows().getFirst().future();
         if (key == null && rows.free()) {
             var missing = rows.missing(session);
             if (missing.isPresent()) {
                 return () -> new Insertion.NoModule(missing.get());
+            }
+            var over = session.quotas().take(session, rows.rows());
+            if (over.isPresent()) {
+                return over::get;
             }
             session.stage().add(rows.rows());
             return () -> new Insertion.Inserted(first);

@@ -1,6 +1,7 @@
 package dev.millrace.store.postgres;
 
 import dev.millrace.store.row.NewRow;
+import dev.millrace.store.row.Quotas;
 import dev.millrace.store.row.StandingColumns;
 import dev.millrace.task.FutureId;
 import dev.millrace.task.FutureRecord;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Futures to be added together, each after those that it is to run after. */
 final class NewRows {
@@ -98,7 +100,14 @@ final class NewRows {
                 }
             }
         }
-        return new Look.Seen(states);
+        var over = session.quotas().take(session, rows);
+        return over.isPresent() ? new Look.Refused(over.get()) : new Look.Seen(states);
+    }
+
+    /** The owner whose futures are counted before these are added; absent: nobody's are. */
+    @Nullable
+    String quotaOf() {
+        return Quotas.counted(rows);
     }
 
     /** Adds them, and returns how they really stand. */

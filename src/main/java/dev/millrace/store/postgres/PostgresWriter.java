@@ -46,6 +46,7 @@ final class PostgresWriter implements Committer<Session> {
         for (int tried = 1; ; tried++) {
             var session = open();
             try {
+                session.lockQuotas(work.owners());
                 work.run(session);
                 session.finish();
                 return session.tells() ? new Committed(parts.feed(), tellingCommit(session)) : silentCommit(session);

@@ -1,6 +1,7 @@
 package dev.millrace.store.postgres;
 
 import dev.millrace.store.row.Bound;
+import dev.millrace.store.row.Quotas;
 import dev.millrace.store.row.Writing;
 import dev.millrace.task.Batch;
 import dev.millrace.task.BatchId;
@@ -42,6 +43,7 @@ final class Session implements Writing {
     private final Stage stage = new Stage();
     private final Firings firings = new Firings();
     private final DeletedPools deletedPools = new DeletedPools();
+    private final Quotas quotas = new Quotas(PostgresDialect.INSTANCE);
     private final Set<ModuleCall> pinned = new HashSet<>();
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private List<Telling> told = new ArrayList<>();
@@ -85,6 +87,19 @@ final class Session implements Writing {
             prepared.put(sql, statement);
         }
         return statement;
+    }
+
+    /**
+     * Sees to it that nobody else counts and adds to the unstarted futures of owners until the transaction is over. To be called before
+     * anything else is locked.
+     */
+    void lockQuotas(Set<String> owners) throws SQLException {
+        QuotaLocks.lock(this, owners);
+    }
+
+    /** How many futures of owners have not started. */
+    Quotas quotas() {
+        return quotas;
     }
 
     /** Takes down which transaction is under way, as a statement told by the way. */
@@ -256,6 +271,7 @@ final class Session implements Writing {
         told.clear();
         firings.clear();
         deletedPools.clear();
+        quotas.clear();
         pinned.clear();
         transaction = 0;
     }

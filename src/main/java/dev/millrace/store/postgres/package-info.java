@@ -6,7 +6,8 @@
  * {@code Session}, as in the embedded store; but a statement is a round trip here, so what operations add, move and claim is
  * staged ({@code Stage}) and written many rows at a time ({@code Columns}), and any other statement has the stage written first.
  *
- * <p>Other servers write at the same time. Locks are taken in one order, so that nobody waits in a circle: rows of futures in
+ * <p>Other servers write at the same time. Locks are taken in one order, so that nobody waits in a circle: first the rows of
+ * owners whose futures are counted against a quota ({@code QuotaLocks}); rows of futures in
  * the order of their ids, predecessors before they are looked at, successors before what they wait for is; then pools that have a
  * limit over all nodes, in the order of their names ({@code TotalLimit}); then batches in the order of their ids; last of all the
  * counter of changes, which is held through the commit ({@code Journal}), and under which deletions of pools and what gets into

@@ -6,7 +6,11 @@ import dev.millrace.task.NewFuture;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A future to be added, made ready on the caller's thread, JSON included. */
+/**
+ * A future to be added, made ready on the caller's thread, JSON included.
+ *
+ * @param maxQueued as in {@link NewFuture}
+ */
 public record NewRow(
         StandingColumns standing,
         List<Callback> callbacks,
@@ -14,7 +18,8 @@ public record NewRow(
         String options,
         @Nullable String inputs,
         @Nullable String after,
-        int watched) {
+        int watched,
+        @Nullable Integer maxQueued) {
 
     /** The bit of {@code watched} that says so. */
     private static final int WITH_CALLBACKS = 1;
@@ -29,7 +34,8 @@ public record NewRow(
                 OptionsColumn.write(task.options()),
                 task.inputs().isEmpty() ? null : Json.INPUTS.write(task.inputs()),
                 task.after().isEmpty() ? null : Json.AFTER.write(task.after()),
-                added.callbacks().isEmpty() ? 0 : WITH_CALLBACKS);
+                added.callbacks().isEmpty() ? 0 : WITH_CALLBACKS,
+                added.maxQueued());
     }
 
     public FutureRecord future() {

@@ -24,7 +24,7 @@ record NewRows(List<NewRow> rows) {
         return new NewRows(futures.stream().map(NewRow::of).toList());
     }
 
-    /** Why they cannot be added; empty if they can. Writes nothing. */
+    /** Why they cannot be added; empty if they can, and then they are to be. Writes nothing. */
     Optional<Insertion> refusal(Session session) throws SQLException {
         Map<FutureId, TaskState> family = new HashMap<>();
         for (var row : rows) {
@@ -39,7 +39,8 @@ record NewRows(List<NewRow> rows) {
                 family.put(future.id(), future.state());
             }
         }
-        return modulesRefusal(session);
+        var noModule = modulesRefusal(session);
+        return noModule.isPresent() ? noModule : session.quotas().take(session, rows);
     }
 
     private Optional<Insertion> modulesRefusal(Session session) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.millrace.store.sqlite;
 
 import dev.millrace.store.row.Bound;
+import dev.millrace.store.row.Quotas;
 import dev.millrace.store.row.Writing;
 import dev.millrace.task.BatchId;
 import dev.millrace.task.Change;
@@ -36,6 +37,7 @@ final class Session implements Writing {
     private final EventBodies bodies;
     private final Journal journal;
     private final Tallies tallies = new Tallies();
+    private final Quotas quotas = new Quotas(SqliteDialect.INSTANCE);
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private boolean watching;
     private List<Consumer<StoreFollower>> told = new ArrayList<>();
@@ -70,6 +72,11 @@ final class Session implements Writing {
             prepared.put(sql, statement);
         }
         return new Bound(statement, Bound.Ids.TEXT);
+    }
+
+    /** How many futures of owners have not started. */
+    Quotas quotas() {
+        return quotas;
     }
 
     /** Whether there may be futures that are watched; while there never were any, none is asked for. */
@@ -142,6 +149,7 @@ final class Session implements Writing {
     /** What followers are to be told of the transaction, which is committed. */
     List<Consumer<StoreFollower>> committed() {
         journal.committed();
+        quotas.clear();
         var tellings = told;
         told = new ArrayList<>(tellings.size());
         return tellings;
@@ -151,6 +159,7 @@ final class Session implements Writing {
     void rolledBack() {
         journal.rolledBack();
         tallies.clear();
+        quotas.clear();
         told.clear();
         morePending = 0;
     }
