@@ -30,15 +30,16 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("task", Set.of()),
             Map.entry("settings", Set.of()),
-            Map.entry("net", Set.of()),
+            Map.entry("tracing", Set.of("task")),
+            Map.entry("net", Set.of("tracing")),
             Map.entry("content", Set.of("task", "settings")),
             Map.entry("download", Set.of("task", "net", "content")),
             Map.entry("compute", Set.of("task", "content", "settings")),
             Map.entry("worker", Set.of("task", "compute")),
             Map.entry("pool", Set.of("task", "settings", "compute", "worker")),
             Map.entry("store", Set.of("task", "settings")),
-            Map.entry("engine", Set.of("task", "pool", "settings")),
-            Map.entry("callback", Set.of("task", "net", "settings")),
+            Map.entry("engine", Set.of("task", "pool", "settings", "tracing")),
+            Map.entry("callback", Set.of("task", "net", "settings", "tracing")),
             Map.entry("security", Set.of("task", "settings")),
             Map.entry(
                     "api",
@@ -102,13 +103,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void vocabularyAndWorkerAreFreeOfSpring() {
+    void vocabularyAndWorkerAreFreeOfSpringAndTracing() {
         noClasses()
                 .that()
                 .resideInAnyPackage(tree("task"), tree("worker"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.springframework..")
+                .resideInAnyPackage("org.springframework..", "io.micrometer..", "io.opentelemetry..")
                 .allowEmptyShould(true)
                 .check(MAIN);
     }

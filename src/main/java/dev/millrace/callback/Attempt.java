@@ -2,6 +2,9 @@ package dev.millrace.callback;
 
 import dev.millrace.task.Delivery;
 import dev.millrace.task.Refusal;
+import dev.millrace.task.Trace;
+import dev.millrace.tracing.Traces;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -18,14 +21,24 @@ final class Attempt {
     private final Delivery delivery;
     private final Breaker breaker;
 
+    /** What the delivery follows from. */
+    private final Context trace;
+
     Attempt(CourierParts parts, Delivery delivery, Breaker breaker) {
         this.parts = parts;
         this.delivery = delivery;
         this.breaker = breaker;
+        this.trace = Traces.context(delivery.callback().headers());
     }
 
     /** @throws InterruptedException if the server stops before it is recorded; it will be made again */
     void run() throws InterruptedException {
+        try (var _ = trace.makeCurrent()) {
+            make();
+        }
+    }
+
+    private void make() throws InterruptedException {
         var tried = parts.sender().send(message(), number());
         var now = parts.clock().instant();
         if (tried.answeredWell()) {
@@ -41,8 +54,10 @@ final class Attempt {
 
     private Sender.Message message() {
         var callback = delivery.callback();
+        // those of the trace are set when it is sent: they name the request that it is sent with
+        var headers = Traces.isIn(trace) ? Trace.without(callback.headers()) : callback.headers();
         return new Sender.Message(
-                delivery.id().toString(), callback.url(), callback.secret(), callback.headers(), delivery.body());
+                delivery.id().toString(), callback.url(), callback.secret(), headers, delivery.body());
     }
 
     private int number() {

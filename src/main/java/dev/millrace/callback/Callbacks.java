@@ -9,6 +9,7 @@ import dev.millrace.task.EventType;
 import dev.millrace.task.Outbox;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.Requester;
+import dev.millrace.tracing.Traces;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +70,7 @@ public final class Callbacks {
             case Callback.Owner.OfFuture _ -> EventType.ENDS;
             case Callback.Owner.OfBatch _ -> Set.of(EventType.BATCH_DONE);
         };
+        var trace = Traces.current();
         return new Callback(
                 ids.generate(),
                 owner,
@@ -76,7 +78,7 @@ public final class Callbacks {
                 RequestUrls.server(draft.url()),
                 draft.events().isEmpty() ? ends : draft.events(),
                 draft.secret(),
-                draft.headers(),
+                trace == null ? draft.headers() : trace.addTo(draft.headers()),
                 clock.instant());
     }
 

@@ -2,6 +2,7 @@ package dev.millrace.callback;
 
 import dev.millrace.net.OutboundHttp;
 import dev.millrace.net.OutboundResponse;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -54,7 +55,7 @@ final class Exchange {
      * @throws IOException if none came
      */
     Answer run(Duration timeout) throws IOException, InterruptedException {
-        var task = new FutureTask<>(this::exchange);
+        var task = new FutureTask<>(Context.current().wrap(this::exchange));
         var worker = Thread.ofVirtual().name("callback-exchange").start(task);
         try {
             return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,5 +1,6 @@
 package dev.millrace.download;
 
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -37,7 +38,7 @@ final class Crew implements AutoCloseable {
     /** Does nothing once they were told to stop. */
     void start(Runnable work) {
         try {
-            threads.execute(work);
+            threads.execute(Context.current().wrap(work));
         } catch (RejectedExecutionException _) {
             // one that was quick to end them all
         }

@@ -12,6 +12,7 @@ import dev.millrace.task.PoolName;
 import dev.millrace.task.QueueOrder;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.Requester;
+import dev.millrace.tracing.Traces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -75,7 +76,7 @@ final class BatchSubmissions {
     }
 
     List<Callback> callbacks(List<CallbackOrder> orders, BatchId id, Instant now) {
-        return planner.callbacks(orders, new Callback.Owner.OfBatch(id), now);
+        return planner.callbacks(orders, new Callback.Owner.OfBatch(id), now, Traces.current());
     }
 
     /**

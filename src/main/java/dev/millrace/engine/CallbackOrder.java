@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.task.Callback;
 import dev.millrace.task.EventType;
+import dev.millrace.task.Trace;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +24,10 @@ public record CallbackOrder(
         headers = Map.copyOf(headers);
     }
 
-    public Callback of(Callback.Owner owner, UUID id, Instant now) {
-        return new Callback(id, owner, url, target, events, secret, headers, now);
+    /** @param trace what deliveries follow from */
+    public Callback of(Callback.Owner owner, UUID id, Instant now, @Nullable Trace trace) {
+        var all = trace == null ? headers : trace.addTo(headers);
+        return new Callback(id, owner, url, target, events, secret, all, now);
     }
 
     /** Leaves out what may hold credentials. */

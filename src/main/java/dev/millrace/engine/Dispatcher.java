@@ -121,7 +121,14 @@ final class Dispatcher {
     /** Runs a future that was recorded as running and whose slot is held. */
     void start(LivePool pool, FutureRecord future) {
         var body = new TaskBody(future.task(), pool.definition().kind(), handlers, settling);
-        var attempt = new LiveAttempt(future, pool, body, inputs.of(future.task()), this::ended, ticker::moved);
+        var attempt = new LiveAttempt(
+                future,
+                pool,
+                body,
+                inputs.of(future.task()),
+                this::ended,
+                ticker::moved,
+                parts.spans().attempt(future));
         boolean cancelled = attempts.add(attempt);
         if (cancelled) {
             attempt.stop(StopReason.CANCEL, parts.clock().instant());
@@ -151,7 +158,7 @@ final class Dispatcher {
     }
 
     private void ended(LiveAttempt attempt, Outcome outcome) {
-        meters.ran(attempt.pool().name(), attempt.nanos());
+        attempt.span().run(() -> meters.ran(attempt.pool().name(), attempt.nanos()));
         if (outcome instanceof Outcome.HandOver handOver) {
             handOvers.begin(attempt, handOver);
             return;

@@ -76,7 +76,7 @@ final class EngineAssembly {
 
     Engine engine(EngineProperties properties, Facing facing) {
         var intake = new Intake(parts.store(), facing.retention());
-        var planner = new Planner(handlers, intake, pools);
+        var planner = new Planner(handlers, intake, pools, parts.spans());
         var submissions =
                 new Submissions(parts, planner, intake, dispatcher, meters, properties.idempotencyRetention());
         var drain = facing.drain();

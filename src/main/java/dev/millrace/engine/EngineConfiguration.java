@@ -14,6 +14,7 @@ import dev.millrace.task.HostFollower;
 import dev.millrace.task.NodeId;
 import dev.millrace.task.NodeRegistry;
 import dev.millrace.task.TaskHandler;
+import dev.millrace.tracing.TaskSpans;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -78,12 +79,26 @@ class EngineConfiguration {
         return new Stores(futures, batches, nodes);
     }
 
+    /** What the engine looks at, and is looked at with. */
+    record Surroundings(Clock clock, ScheduledThreadPoolExecutor timer, TaskSpans spans) {}
+
     @Bean
-    EngineParts engineParts(
-            Stores stores, AttemptRules rules, ContentBin bin, Clock clock, ScheduledThreadPoolExecutor engineTimer) {
-        var self = new Self(EngineConfiguration::newNodeId);
+    Surroundings engineSurroundings(Clock clock, ScheduledThreadPoolExecutor engineTimer, TaskSpans spans) {
+        return new Surroundings(clock, engineTimer, spans);
+    }
+
+    @Bean
+    EngineParts engineParts(Stores stores, AttemptRules rules, ContentBin bin, Surroundings around) {
         return new EngineParts(
-                stores.futures(), stores.batches(), stores.nodes(), self, rules, bin, clock, engineTimer);
+                stores.futures(),
+                stores.batches(),
+                stores.nodes(),
+                new Self(EngineConfiguration::newNodeId),
+                rules,
+                bin,
+                around.clock(),
+                around.timer(),
+                around.spans());
     }
 
     /** What runs tasks. */

@@ -7,6 +7,7 @@ import dev.millrace.task.PoolName;
 import dev.millrace.task.Refusal;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
+import dev.millrace.tracing.Traces;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -183,7 +184,7 @@ final class EngineMeters {
             var since = Instant.EPOCH.plus(running.place().runnableMicros(), ChronoUnit.MICROS);
             // Runnable times are made distinct by counting on, and so may be a little ahead of the clock.
             var wait = Duration.between(since, attempt.startedAt());
-            meters.waited(wait.isNegative() ? Duration.ZERO : wait);
+            Traces.run(running.task().trace(), () -> meters.waited(wait.isNegative() ? Duration.ZERO : wait));
         }
     }
 

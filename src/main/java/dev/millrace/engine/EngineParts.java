@@ -6,6 +6,7 @@ import dev.millrace.task.ContentBin;
 import dev.millrace.task.FutureStore;
 import dev.millrace.task.NodeId;
 import dev.millrace.task.NodeRegistry;
+import dev.millrace.tracing.TaskSpans;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -22,7 +23,8 @@ record EngineParts(
         AttemptRules rules,
         ContentBin bin,
         Clock clock,
-        ScheduledExecutorService timer) {
+        ScheduledExecutorService timer,
+        TaskSpans spans) {
 
     /** The name under which this node works now. */
     NodeId node() {

@@ -15,6 +15,7 @@ import dev.millrace.task.StopReason;
 import dev.millrace.task.TaskContext;
 import dev.millrace.task.TaskError;
 import dev.millrace.task.TaskRunner;
+import dev.millrace.tracing.AttemptSpan;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class LiveAttempt implements Work, TaskContext {
     private final Function<FutureId, Optional<FutureRecord>> inputs;
     private final BiConsumer<LiveAttempt, Outcome> recorder;
     private final Consumer<LiveAttempt> followers;
+    private final AttemptSpan span;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
 
     /** Written by the attempt's own threads, read by whoever asks. */
@@ -91,7 +93,8 @@ final class LiveAttempt implements Work, TaskContext {
             TaskBody body,
             Function<FutureId, Optional<FutureRecord>> inputs,
             BiConsumer<LiveAttempt, Outcome> recorder,
-            Consumer<LiveAttempt> followers) {
+            Consumer<LiveAttempt> followers,
+            AttemptSpan span) {
         this.claimed = claimed;
         this.home = home;
         this.slot = new AtomicReference<>(new Slot(home, false));
@@ -99,6 +102,7 @@ final class LiveAttempt implements Work, TaskContext {
         this.inputs = inputs;
         this.recorder = recorder;
         this.followers = followers;
+        this.span = span;
     }
 
     /** The record that the claim wrote. */
@@ -108,6 +112,11 @@ final class LiveAttempt implements Work, TaskContext {
 
     Attempt attemptRecord() {
         return Objects.requireNonNull(claimed.attempts().live());
+    }
+
+    /** Its part in a trace. */
+    AttemptSpan span() {
+        return span;
     }
 
     /** The future's own pool. */
@@ -290,14 +299,14 @@ final class LiveAttempt implements Work, TaskContext {
             return new Outcome.Stopped();
         }
         try {
-            return work.run();
+            return span.call(work::run);
         } catch (OutOfMemoryError e) {
             return Shortage.failure(e);
         } catch (Throwable e) { // whatever the task's code does, the attempt must end
             if (stopRequested()) {
                 return new Outcome.Stopped();
             }
-            LOG.atWarn().setCause(e).addKeyValue("future", id()).log("task code threw");
+            span.run(() -> LOG.atWarn().setCause(e).addKeyValue("future", id()).log("task code threw"));
             return new Outcome.Failed(TaskError.thrown(e));
         }
     }

@@ -16,6 +16,9 @@ import dev.millrace.task.Refusal;
 import dev.millrace.task.Requester;
 import dev.millrace.task.Task;
 import dev.millrace.task.TaskSpec;
+import dev.millrace.task.Trace;
+import dev.millrace.tracing.TaskSpans;
+import dev.millrace.tracing.Traces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,16 +58,18 @@ final class Planner {
     private final Handlers handlers;
     private final Intake intake;
     private final Pools pools;
+    private final TaskSpans spans;
 
     /** Times that never repeat and never go back, so that first in, first out is exact. */
     private final AtomicLong lastMicros = new AtomicLong();
 
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-    Planner(Handlers handlers, Intake intake, Pools pools) {
+    Planner(Handlers handlers, Intake intake, Pools pools, TaskSpans spans) {
         this.handlers = handlers;
         this.intake = intake;
         this.pools = pools;
+        this.spans = spans;
     }
 
     FutureId newId() {
@@ -106,8 +111,9 @@ final class Planner {
             var all = new LinkedHashMap<FutureId, Dependency>();
             all.put(planned.future().id(), new Dependency(planned.future().id(), continuation.when()));
             continuation.task().after().forEach(other -> all.put(other.predecessor(), other));
+            Runnable rest = () -> add(family, continuation.task(), List.copyOf(all.values()), terms.ofContinuations());
             Places.within(continuation.field(), () -> {
-                add(family, continuation.task(), List.copyOf(all.values()), terms.ofContinuations());
+                Traces.run(planned.future().task().trace(), rest);
                 return family;
             });
         }
@@ -125,8 +131,10 @@ final class Planner {
         var pool = pools.live(asked.pool() == null ? handled.defaultPool() : asked.pool());
         requireAble(handled, pool);
         var options = intake.options(asked, handled.defaultRetry());
+        var id = newId();
+        var trace = spans.submitted(id, spec.type(), pool.name());
         var task = new Task(
-                newId(),
+                id,
                 terms.by().name(),
                 pool.name(),
                 within(spec, terms.by()),
@@ -134,7 +142,8 @@ final class Planner {
                 inputs,
                 after,
                 terms.batch(),
-                terms.now());
+                terms.now(),
+                trace);
         var order = pool.definition().order();
         var place = place(order, asked, options.priority(), terms.now());
         var future = FutureRecord.submitted(task, place);
@@ -179,12 +188,13 @@ final class Planner {
             return List.of();
         }
         var owner = new Callback.Owner.OfFuture(task.id());
-        return callbacks(submission.callbacks(), owner, task.createdAt());
+        return callbacks(submission.callbacks(), owner, task.createdAt(), task.trace());
     }
 
-    List<Callback> callbacks(List<CallbackOrder> orders, Callback.Owner owner, Instant now) {
+    /** @param trace what deliveries follow from */
+    List<Callback> callbacks(List<CallbackOrder> orders, Callback.Owner owner, Instant now, @Nullable Trace trace) {
         return orders.stream()
-                .map(order -> order.of(owner, ids.generate(), now))
+                .map(order -> order.of(owner, ids.generate(), now, trace))
                 .toList();
     }
 

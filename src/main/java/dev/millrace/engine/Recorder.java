@@ -49,7 +49,9 @@ final class Recorder {
 
     /** Records an outcome; returns at once. */
     void record(LiveAttempt attempt, Outcome outcome) {
-        write(attempt, attempt.claimed(), next(attempt, attempt.claimed(), outcome), outcome);
+        var next = next(attempt, attempt.claimed(), outcome);
+        attempt.span().ended(next);
+        write(attempt, attempt.claimed(), next, outcome);
     }
 
     private FutureRecord next(LiveAttempt attempt, FutureRecord running, Outcome outcome) {
@@ -65,7 +67,7 @@ final class Recorder {
                 later(() -> write(attempt, running, next, outcome));
             } else if (stood) {
                 attempts.remove(attempt);
-                log(next, outcome);
+                attempt.span().run(() -> log(next, outcome));
             } else {
                 Thread.ofVirtual().name("record-" + attempt.id()).start(() -> reconsider(attempt, next, outcome));
             }
@@ -105,9 +107,9 @@ final class Recorder {
             write(attempt, now, next(attempt, now, outcome), outcome);
         } else if (now != null && tells(now, next)) {
             attempts.remove(attempt);
-            log(next, outcome);
+            attempt.span().run(() -> log(next, outcome));
         } else {
-            drop(attempt, now, outcome);
+            attempt.span().run(() -> drop(attempt, now, outcome));
         }
     }
 

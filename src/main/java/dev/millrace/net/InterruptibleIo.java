@@ -1,5 +1,6 @@
 package dev.millrace.net;
 
+import io.opentelemetry.context.Context;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -21,7 +22,7 @@ public final class InterruptibleIo {
         if (caller.isVirtual()) {
             return work.call();
         }
-        var task = new FutureTask<>(work);
+        var task = new FutureTask<>(Context.current().wrap(work));
         var worker = Thread.ofVirtual().name(caller.getName() + "-io").start(task);
         return await(task, worker);
     }

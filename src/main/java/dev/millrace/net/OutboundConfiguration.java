@@ -1,5 +1,6 @@
 package dev.millrace.net;
 
+import dev.millrace.tracing.RequestSpans;
 import java.net.URI;
 import java.util.List;
 import org.apache.hc.client5.http.auth.Credentials;
@@ -19,10 +20,13 @@ public class OutboundConfiguration {
 
     @Bean
     OutboundHttp outboundHttp(
-            OutboundProperties properties, ProxyProperties proxy, ObjectProvider<BuildProperties> build) {
+            OutboundProperties properties,
+            ProxyProperties proxy,
+            ObjectProvider<BuildProperties> build,
+            RequestSpans spans) {
         var version =
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse(null);
-        return create(properties, proxy, DefaultClientTlsStrategy.createDefault(), version);
+        return create(properties, proxy, DefaultClientTlsStrategy.createDefault(), version, spans);
     }
 
     /** A client of its own and without a proxy, for use without Spring. */
@@ -33,6 +37,15 @@ public class OutboundConfiguration {
     /** @param tls verifies certificates and host names */
     static OutboundHttp create(
             OutboundProperties properties, ProxyProperties proxy, TlsSocketStrategy tls, @Nullable String version) {
+        return create(properties, proxy, tls, version, RequestSpans.OFF);
+    }
+
+    private static OutboundHttp create(
+            OutboundProperties properties,
+            ProxyProperties proxy,
+            TlsSocketStrategy tls,
+            @Nullable String version,
+            RequestSpans spans) {
         var agent = properties.userAgent() == null
                 ? "Millrace" + (version == null ? "" : "/" + version)
                 : properties.userAgent();
@@ -44,7 +57,7 @@ public class OutboundConfiguration {
                 direct,
                 proxy.proxy() == null ? null : route(proxy, clients, new TargetCheck(lookup, rules), lookup),
                 ProxyBypass.of(proxy.noProxy()));
-        return new OutboundHttp(routes, lookup, properties.maxRedirects());
+        return new OutboundHttp(routes, lookup, properties.maxRedirects(), spans);
     }
 
     private static ProxyRoute route(

@@ -1,5 +1,7 @@
 package dev.millrace.net;
 
+import dev.millrace.tracing.RequestSpan;
+import dev.millrace.tracing.RequestSpans;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -24,11 +26,13 @@ public final class OutboundHttp implements AutoCloseable {
     private final Routes routes;
     private final HostLookup lookup;
     private final int maxRedirects;
+    private final RequestSpans spans;
 
-    OutboundHttp(Routes routes, HostLookup lookup, int maxRedirects) {
+    OutboundHttp(Routes routes, HostLookup lookup, int maxRedirects, RequestSpans spans) {
         this.routes = routes;
         this.lookup = lookup;
         this.maxRedirects = maxRedirects;
+        this.spans = spans;
     }
 
     /**
@@ -65,16 +69,23 @@ public final class OutboundHttp implements AutoCloseable {
      * @throws IOException if no answer came; whether the body was received is not known
      */
     public OutboundResponse post(URI url, Map<String, String> headers, byte[] body) throws IOException {
-        var request = new HttpPost(Urls.request(url));
+        var target = Urls.request(url);
+        var request = new HttpPost(target);
         request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
-        return execute(Urls.request(url), request, headers, Admission.Pass.FREE);
+        // of the URL of a receiver, even the path may be a secret
+        var span = spans.begin(request.getMethod(), target, RequestUrls.server(target.toString()));
+        span.headers(headers).forEach(request::setHeader);
+        return execute(target, request, Admission.Pass.FREE, span);
     }
 
     private OutboundResponse request(Hop hop, Admission admission) throws IOException, InterruptedException {
         var pass = admission.admit(hop.url().getHost());
         boolean answered = false;
         try {
-            var response = execute(hop.url(), new HttpGet(hop.url()), hop.headers(), pass);
+            var request = new HttpGet(hop.url());
+            var span = spans.begin(request.getMethod(), hop.url(), Urls.withoutQuery(hop.url()));
+            span.headers(hop.headers()).forEach(request::setHeader);
+            var response = execute(hop.url(), request, pass, span);
             answered = true;
             pass.answered(response);
             return response;
@@ -85,11 +96,16 @@ public final class OutboundHttp implements AutoCloseable {
         }
     }
 
-    private OutboundResponse execute(
-            URI url, HttpUriRequestBase request, Map<String, String> headers, Admission.Pass pass) throws IOException {
-        headers.forEach(request::setHeader);
-        var response = routes.to(url.getHost()).send(request);
-        return new OutboundResponse(url, request, response, pass);
+    private OutboundResponse execute(URI url, HttpUriRequestBase request, Admission.Pass pass, RequestSpan span)
+            throws IOException {
+        try {
+            var response = routes.to(url.getHost()).send(request);
+            span.answered(response.getCode());
+            return new OutboundResponse(url, request, response, pass, span);
+        } catch (IOException | RuntimeException e) {
+            span.failed(e);
+            throw e;
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.millrace.net;
 
+import dev.millrace.tracing.RequestSpan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -19,8 +20,11 @@ public final class OutboundResponse implements AutoCloseable {
     private final HttpUriRequestBase request;
     private final ClassicHttpResponse response;
     private final Admission.Pass pass;
+    private final RequestSpan span;
 
-    OutboundResponse(URI url, HttpUriRequestBase request, ClassicHttpResponse response, Admission.Pass pass) {
+    OutboundResponse(
+            URI url, HttpUriRequestBase request, ClassicHttpResponse response, Admission.Pass pass, RequestSpan span) {
+        this.span = span;
         this.pass = pass;
         this.url = url;
         this.request = request;
@@ -61,5 +65,6 @@ public final class OutboundResponse implements AutoCloseable {
     public void close() {
         request.cancel();
         pass.end();
+        span.end();
     }
 }

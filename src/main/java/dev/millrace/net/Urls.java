@@ -31,6 +31,13 @@ final class Urls {
         }
     }
 
+    /** As much of it as is no secret by its place: a request URL without its query. */
+    static String withoutQuery(URI url) {
+        var text = url.toString();
+        int query = text.indexOf('?');
+        return query < 0 ? text : text.substring(0, query);
+    }
+
     /** Where a {@code Location} (RFC 9110, section 10.2.2) leads. */
     static URI resolve(URI from, String location) throws RedirectException {
         try {

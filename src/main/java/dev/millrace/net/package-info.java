@@ -11,6 +11,8 @@
  * answers differently there is for the proxy to refuse. {@code http_proxy} and its like are not read: what a shell happened to
  * have set should not decide where the server's requests go.
  *
+ * <p>A request is part of the trace that is current on the thread that sends it, and takes its headers along.
+ *
  * <p>Must not: know what a task is, keep cookies or credentials, decode bodies, or try again by itself.
  *
  * <p>Rejected: {@code java.net.http.HttpClient}, which resolves names itself and so cannot be held to an address that was

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param target what is shared by all callbacks to the same server: scheme, host and port of the URL
  * @param secret what deliveries are signed with: the name of a configured secret, or the secret itself
  *     ({@code whsec_…}, or two of them while one replaces the other); absent: they are not signed. Never shown
- * @param headers sent with every delivery
+ * @param headers sent with every delivery, those of the trace that they follow from included
  */
 public record Callback(
         UUID id,

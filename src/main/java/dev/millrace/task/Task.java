@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the futures whose content it reads; they are kept as long as this one
  * @param after what has to end before it may run, each predecessor once; they are kept until this one is done
  * @param batch the batch it was submitted with, if it was
+ * @param trace what it follows from in a distributed trace, if it belongs to one
  */
 public record Task(
         FutureId id,
@@ -22,7 +23,8 @@ public record Task(
         Set<FutureId> inputs,
         List<Dependency> after,
         @Nullable BatchId batch,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Trace trace) {
 
     /** How many futures one may wait for. */
     public static final int MAX_PREDECESSORS = 100;
@@ -32,7 +34,7 @@ public record Task(
         after = List.copyOf(after);
     }
 
-    /** A task that waits for nobody and belongs to no batch. */
+    /** A task that waits for nobody and belongs to no batch and no trace. */
     public Task(
             FutureId id,
             @Nullable String owner,
@@ -41,6 +43,6 @@ public record Task(
             TaskOptions options,
             Set<FutureId> inputs,
             Instant createdAt) {
-        this(id, owner, pool, spec, options, inputs, List.of(), null, createdAt);
+        this(id, owner, pool, spec, options, inputs, List.of(), null, createdAt, null);
     }
 }

@@ -17,6 +17,7 @@ import dev.millrace.task.QueueOrder;
 import dev.millrace.task.Requester;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
+import dev.millrace.tracing.TaskSpans;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,7 +112,8 @@ final class EngineHarness implements AutoCloseable {
                 new AttemptRules(() -> 0, 3),
                 new RecordingBin(discarded, forgotten),
                 clock,
-                timer);
+                timer,
+                TaskSpans.OFF);
         var events = new EventsProperties(64, Duration.ofMillis(200), 50);
         var assembly = new EngineAssembly(
                 parts, properties, events, new EngineMeters(registry), List.of(handler), new PoolFactory(processes));

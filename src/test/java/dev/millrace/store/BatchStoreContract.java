@@ -117,7 +117,8 @@ public abstract class BatchStoreContract {
                 task.inputs(),
                 List.of(after),
                 batch,
-                task.createdAt());
+                task.createdAt(),
+                null);
         return FutureRecord.submitted(joined, plain.place());
     }
 

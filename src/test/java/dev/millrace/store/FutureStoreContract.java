@@ -22,6 +22,7 @@ import dev.millrace.task.Requester;
 import dev.millrace.task.StoredPool;
 import dev.millrace.task.TaskSpec;
 import dev.millrace.task.TaskState;
+import dev.millrace.task.Trace;
 import dev.millrace.task.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every {@link dev.millrace.task.FutureStore} does. A subclass supplies only the store. */
 public abstract class FutureStoreContract extends OwnerContract {
+
+    @Test
+    void traceIsKeptFromClaimToClaimAndIsNobodyElses() {
+        var parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var traced = insert(aFuture().tracedBy(new Trace(parent, "vendor=1")).submitted());
+        var bare = insert(aFuture().tracedBy(new Trace(parent, null)).submitted());
+        var other = insert(aFuture().submitted());
+        var claimed = claim(CPU, 3);
+        assertThat(claimed)
+                .extracting(future -> future.task().trace())
+                .containsExactly(new Trace(parent, "vendor=1"), new Trace(parent, null), null);
+        for (var future : claimed) {
+            update(future, future.retried(QueueOrder.FIFO));
+        }
+        assertThat(claim(CPU, 3))
+                .extracting(FutureRecord::task)
+                .containsExactly(traced.task(), bare.task(), other.task());
+    }
 
     @Test
     void listIsNewestFirstAndPaged() {

@@ -44,6 +44,7 @@ public final class FutureBuilder {
     private final List<Dependency> after = new ArrayList<>();
     private @Nullable BatchId batch;
     private Instant createdAt = NOW;
+    private @Nullable Trace trace;
     private QueueOrder order = QueueOrder.FIFO;
 
     private FutureBuilder() {}
@@ -64,6 +65,11 @@ public final class FutureBuilder {
 
     public FutureBuilder ownedBy(String name) {
         owner = name;
+        return this;
+    }
+
+    public FutureBuilder tracedBy(Trace wanted) {
+        trace = wanted;
         return this;
     }
 
@@ -145,7 +151,7 @@ public final class FutureBuilder {
 
     public Task task() {
         var options = new TaskOptions(priority, timeout, retry, labels, retention, onShutdown);
-        return new Task(id, owner, pool, spec, options, inputs, after, batch, createdAt);
+        return new Task(id, owner, pool, spec, options, inputs, after, batch, createdAt, trace);
     }
 
     /** {@code QUEUED}, or {@code SCHEDULED} if it has a time. */

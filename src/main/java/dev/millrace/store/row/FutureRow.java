@@ -112,16 +112,18 @@ public record FutureRow(
     }
 
     private Task task() {
+        var how = OptionsColumn.read(options);
         return new Task(
                 new FutureId(uuid()),
                 owner,
                 new PoolName(pool),
                 Json.SPEC.read(spec),
-                OptionsColumn.read(options),
+                how.options(),
                 inputs == null ? Set.of() : Json.INPUTS.read(inputs),
                 after == null ? List.of() : Json.AFTER.read(after),
                 batchId(),
-                Times.instant(createdAt));
+                Times.instant(createdAt),
+                how.trace());
     }
 
     public UUID uuid() {

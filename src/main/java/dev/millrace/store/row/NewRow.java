@@ -31,7 +31,7 @@ public record NewRow(
                 StandingColumns.of(future),
                 added.callbacks(),
                 Json.SPEC.write(task.spec()),
-                OptionsColumn.write(task.options()),
+                OptionsColumn.write(task.options(), task.trace()),
                 task.inputs().isEmpty() ? null : Json.INPUTS.write(task.inputs()),
                 task.after().isEmpty() ? null : Json.AFTER.write(task.after()),
                 added.callbacks().isEmpty() ? 0 : WITH_CALLBACKS,
