@@ -71,8 +71,8 @@ class ContentConfiguration {
     }
 
     @Bean
-    RemoteContent remoteContent(ContentHolders holders) {
-        return new RemoteContent(holders, SILENCE);
+    RemoteContent remoteContent(ContentHolders holders, ClusterKey key) {
+        return new RemoteContent(holders, key, SILENCE);
     }
 
     @Bean

@@ -39,11 +39,13 @@ final class RemoteContent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteContent.class);
 
     private final ContentHolders holders;
+    private final ClusterKey key;
     private final CloseableHttpClient client;
 
     /** @param silence how long a server may send nothing before it is given up */
-    RemoteContent(ContentHolders holders, Duration silence) {
+    RemoteContent(ContentHolders holders, ClusterKey key, Duration silence) {
         this.holders = holders;
+        this.key = key;
         this.client = client(Timeout.of(silence));
     }
 
@@ -96,6 +98,9 @@ final class RemoteContent implements AutoCloseable {
         }
         var holder = holders.at(place);
         var request = request(holder, located.key(), content.sha256());
+        if (key.isSet()) {
+            request.setHeader("Authorization", "Bearer " + key.key());
+        }
         boolean whole = part.length() == content.bytes();
         if (!whole) {
             request.setHeader("Range", "bytes=" + part.from() + "-" + (part.from() + part.length() - 1));

@@ -7,8 +7,10 @@ import dev.millrace.MillraceApplication;
 import dev.millrace.content.ContentStore;
 import dev.millrace.store.postgres.PostgresSettings;
 import dev.millrace.store.postgres.TestDatabase;
+import dev.millrace.task.Sha256;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,6 +167,30 @@ class SpreadContentApiTest {
             assertThat(other.client().get(path).text()).isEqualTo(FOX);
         } finally {
             again.context().close();
+        }
+    }
+
+    @Test
+    void serversWithKeysShowEachOtherOne() throws IOException {
+        String[] keys = {
+            "--millrace.security.keys[0].name=peer",
+            "--millrace.security.keys[0].role=admin",
+            "--millrace.security.keys[0].hash=" + Sha256.hex("peer-s3cret".getBytes(StandardCharsets.UTF_8)),
+            "--millrace.cluster.key=peer-s3cret"
+        };
+        var first = Server.start("eighth", keys);
+        var second = Server.start("ninth", keys);
+        try {
+            var upload = first.client().send("PUT", "/v1/content", FOX, "X-API-Key", "peer-s3cret");
+            var path = upload.header("Location") + "/content";
+
+            assertThat(second.client().get(path).status()).isEqualTo(401);
+            assertThat(second.client().get(path, "X-API-Key", "peer-s3cret").text())
+                    .isEqualTo(FOX);
+            assertThat(other.client().get(path).status()).as("without a key").isEqualTo(503);
+        } finally {
+            second.context().close();
+            first.context().close();
         }
     }
 
