@@ -24,8 +24,11 @@ final class Schema {
     static void migrate(PostgresSettings settings) {
         int known;
         try {
+            var source = settings.dataSource();
+            // an index of a large table takes as long as it takes; a network that breaks is told by the keep-alive
+            source.setSocketTimeout(0);
             var flyway = Flyway.configure()
-                    .dataSource(settings.dataSource())
+                    .dataSource(source)
                     .locations(MIGRATIONS)
                     .ignoreMigrationPatterns(LATER)
                     .load();
