@@ -36,6 +36,9 @@ public final class Quotas {
 
     /** The owner who is counted when these are added; absent: there is no quota, or none of them is to wait. */
     public static @Nullable String counted(List<NewRow> rows) {
+        if (rows.isEmpty()) {
+            return null;
+        }
         var first = rows.getFirst();
         return first.maxQueued() == null || unstarted(rows) == 0
                 ? null
@@ -47,11 +50,11 @@ public final class Quotas {
      * them.
      */
     public Optional<Insertion> take(Writing session, List<NewRow> rows) throws SQLException {
-        var max = rows.getFirst().maxQueued();
         var owner = counted(rows);
-        if (max == null || owner == null) {
+        if (owner == null) {
             return Optional.empty();
         }
+        int max = Objects.requireNonNull(rows.getFirst().maxQueued());
         long before = unstarted(session, owner, max);
         long after = before + unstarted(rows);
         if (after > max) {
