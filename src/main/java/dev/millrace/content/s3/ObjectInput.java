@@ -94,6 +94,12 @@ final class ObjectInput extends InputStream {
         }
         LOG.atDebug().setCause(failure).addKeyValue("byte", next).log("an object broke off and is read on");
         response = source.get(next, last, tag);
+        var range = response.response().contentRange();
+        if (next > 0 && (range == null || !range.startsWith("bytes " + next + "-"))) {
+            // the object from its beginning would be taken for the rest of it
+            response.abort();
+            throw source.failures().broken(failure);
+        }
     }
 
     @Override

@@ -74,6 +74,9 @@ class BrittleBucketTest {
                 range == null ? new String[] {"0"} : range.replace("bytes=", "").split("-");
         int from = Integer.parseInt(bounds[0]);
         int to = bounds.length > 1 ? Integer.parseInt(bounds[1]) + 1 : SIZE;
+        if (range != null) {
+            exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + SIZE);
+        }
         exchange.sendResponseHeaders(range == null ? 200 : 206, to - from);
         exchange.getResponseBody().write(content, from, Math.min(piece, to - from));
         exchange.getResponseBody().flush();
@@ -106,6 +109,24 @@ class BrittleBucketTest {
                     .isThrownBy(in::readAllBytes)
                     .withMessageContaining("412");
         }
+    }
+
+    @Test
+    void anObjectFromItsBeginningIsNotTakenForTheRest() throws IOException {
+        server.createContext("/kept/object", exchange -> {
+            asked.add("anything");
+            exchange.getResponseHeaders().set("ETag", "\"one\"");
+            exchange.sendResponseHeaders(200, SIZE);
+            exchange.getResponseBody().write(content, 0, PIECE);
+            exchange.getResponseBody().flush();
+            exchange.close();
+        });
+        try (var in = bucket.open("object")) {
+            assertThatExceptionOfType(BucketException.class)
+                    .isThrownBy(in::readAllBytes)
+                    .withMessageContaining("broke off");
+        }
+        assertThat(asked).hasSize(2);
     }
 
     @Test
