@@ -87,7 +87,7 @@ final class Dispatcher {
         if (atOnce) {
             wake(pool);
         } else if (claimed.size() < free && mayHaveMore(pool)) {
-            wakeAfter(pause, pool);
+            wakeAfter(claimed.isEmpty() ? pause : CLAIM_SOON, pool);
         }
     }
 
