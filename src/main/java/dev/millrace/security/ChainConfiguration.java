@@ -50,8 +50,9 @@ class ChainConfiguration {
     @Bean
     KeyAuthentication keyAuthentication(
             Keys keys, JwtProperties jwt, SecurityProperties properties, Clock clock, LoginMeters meters) {
-        var tokens =
-                jwt.isOn() ? new Tokens(TokenDecoders.of(jwt), new TokenRoles(jwt.rolesClaim(), jwt.roles())) : null;
+        var tokens = jwt.isOn()
+                ? new Tokens(TokenDecoders.of(jwt, clock), new TokenRoles(jwt.rolesClaim(), jwt.roles()))
+                : null;
         var failed = new FailedLogins(clock, properties.maxFailedLogins(), meters);
         return new KeyAuthentication(keys, tokens, failed, new FamiliarKeys());
     }

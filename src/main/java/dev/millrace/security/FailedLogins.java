@@ -60,6 +60,12 @@ final class FailedLogins {
         }
     }
 
+    /** Counts one of which nothing can be guessed, so that its address is not limited; what is returned is to be thrown. */
+    Unauthorized note(Reason reason) {
+        meters.failed(reason);
+        return new Unauthorized(reason);
+    }
+
     /** Counts one more; what is returned is to be thrown. */
     Unauthorized count(String address, Reason reason) {
         meters.failed(reason);
@@ -82,8 +88,12 @@ final class FailedLogins {
         return new Unauthorized(reason);
     }
 
-    /** @param address as the container tells it, which is never a name */
-    private static String source(String address) {
+    /**
+     * What counts as one client.
+     *
+     * @param address as the container tells it, which is never a name
+     */
+    static String source(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }

@@ -1,24 +1,39 @@
 package dev.millrace.security;
 
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Which keys were used from which addresses. Bounded: when it is full, it forgets. Safe for use by many threads. */
+/** Which keys were used from where. Bounded: what has been known for longest is forgotten first. Safe for use by many threads. */
 final class FamiliarKeys {
 
     static final int MOST = 10_000;
 
     private final Set<Use> uses = ConcurrentHashMap.newKeySet();
+    private final Queue<Use> byAge = new ConcurrentLinkedQueue<>();
 
-    private record Use(String holder, String address) {}
+    private record Use(String holder, String source) {
+        static Use of(String holder, String address) {
+            return new Use(holder, FailedLogins.source(address));
+        }
+    }
 
     boolean knows(String holder, String address) {
-        return uses.contains(new Use(holder, address));
+        return uses.contains(Use.of(holder, address));
     }
 
     void add(String holder, String address) {
-        if (uses.add(new Use(holder, address)) && uses.size() > MOST) {
-            uses.clear();
+        var use = Use.of(holder, address);
+        if (!uses.add(use)) {
+            return;
+        }
+        byAge.add(use);
+        if (uses.size() > MOST) {
+            var eldest = byAge.poll();
+            if (eldest != null) {
+                uses.remove(eldest);
+            }
         }
     }
 }

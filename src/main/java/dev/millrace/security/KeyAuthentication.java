@@ -50,8 +50,7 @@ final class KeyAuthentication implements AuthenticationManager {
         try {
             return known.holder(presented.getCredentials());
         } catch (AccessRefused.Unauthorized e) {
-            failed.refuseIfTooMany(presented.getPrincipal());
-            throw failed.count(presented.getPrincipal(), e.reason());
+            throw failed.note(e.reason());
         }
     }
 }

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -28,7 +28,7 @@ record KeysFile(Path path) {
     static final int MOST_BYTES = 1 << 20;
 
     /** What the file holds. */
-    record Content(@DefaultValue List<KeySettings> keys) {}
+    record Content(@Nullable List<KeySettings> keys) {}
 
     /** @throws UnusableKeys if there is no such file, or it cannot be read */
     byte[] read() {
@@ -48,14 +48,21 @@ record KeysFile(Path path) {
         try {
             var sources = new ArrayList<PropertySource<?>>(
                     new YamlPropertySourceLoader().load(path.toString(), new ByteArrayResource(bytes)));
-            return new Binder(ConfigurationPropertySources.from(sources))
+            var keys = new Binder(ConfigurationPropertySources.from(sources))
                     .bindOrCreate(
                             ConfigurationPropertyName.EMPTY,
                             Bindable.of(Content.class),
                             new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
                     .keys();
+            if (keys == null) {
+                // as when it is about to be written: nobody loses a key by that
+                throw unusable("has no list of keys; if nobody is to have one, say keys: []");
+            }
+            return keys;
         } catch (BindException e) {
             throw unusable(faultOf(e));
+        } catch (UnusableKeys e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw unusable("is neither YAML nor JSON");
         }

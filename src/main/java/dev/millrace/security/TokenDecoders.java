@@ -8,10 +8,15 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -36,6 +41,7 @@ final class TokenDecoders {
     private static final int READ_MILLIS = 5_000;
     private static final int MOST_BYTES = 1 << 20;
     private static final long OUTAGE_MILLIS = 3_600_000;
+    static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     /** Access tokens have a type of their own (RFC 9068). */
     private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
@@ -43,8 +49,36 @@ final class TokenDecoders {
     private TokenDecoders() {}
 
     /** Asks nobody before the first token comes. */
-    static JwtDecoder of(JwtProperties properties) {
-        return new SupplierJwtDecoder(() -> decoder(properties));
+    static JwtDecoder of(JwtProperties properties, Clock clock) {
+        return new SupplierJwtDecoder(new Patient(() -> decoder(properties), clock));
+    }
+
+    /** Does not ask again right after it failed: those who come meanwhile wait in line for the answer. One thread at a time uses it. */
+    private static final class Patient implements Supplier<JwtDecoder> {
+
+        private final Supplier<JwtDecoder> made;
+        private final Clock clock;
+        private @Nullable IllegalStateException failure;
+        private Instant next = Instant.MIN;
+
+        Patient(Supplier<JwtDecoder> made, Clock clock) {
+            this.made = made;
+            this.clock = clock;
+        }
+
+        @Override
+        public synchronized JwtDecoder get() {
+            if (failure != null && clock.instant().isBefore(next)) {
+                throw failure;
+            }
+            try {
+                return made.get();
+            } catch (IllegalStateException e) {
+                failure = e;
+                next = clock.instant().plus(ASK_AGAIN);
+                throw e;
+            }
+        }
     }
 
     private static JwtDecoder decoder(JwtProperties properties) {

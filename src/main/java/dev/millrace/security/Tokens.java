@@ -1,9 +1,12 @@
 package dev.millrace.security;
 
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jwt.JWTParser;
 import dev.millrace.security.AccessRefused.Forbidden;
 import dev.millrace.security.AccessRefused.IssuerUnreachable;
 import dev.millrace.security.AccessRefused.Reason;
 import dev.millrace.security.AccessRefused.Unauthorized;
+import java.text.ParseException;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +22,8 @@ final class Tokens {
     /** Before the subject of a token, which so cannot be the name of a key. */
     static final String PREFIX = "jwt:";
 
-    /** Nothing that could end a line of a log. */
-    private static final Pattern SUBJECT = Pattern.compile("[\\P{Cntrl}&&[^\\p{Zl}\\p{Zp}]]{1,255}");
+    /** Nothing that could end a line of a log, or a value in it. */
+    private static final Pattern SUBJECT = Pattern.compile("[^\\p{Cc}\\p{Z}\"]{1,255}");
 
     private static final int DOTS = 2;
     private static final Logger log = LoggerFactory.getLogger(Tokens.class);
@@ -57,15 +60,32 @@ final class Tokens {
 
     private Jwt decode(String token) {
         try {
+            // what is no token is no reason to ask the issuer for anything
+            JWTParser.parse(token);
             return decoder.decode(token);
+        } catch (ParseException e) {
+            throw new Unauthorized(Reason.INVALID_TOKEN);
         } catch (BadJwtException e) {
             // says what is wrong, in words about the claims and not with the token
             log.debug("a token was refused: {}", e.getMessage());
             throw new Unauthorized(Reason.INVALID_TOKEN);
         } catch (JwtException | JwtDecoderInitializationException e) {
+            if (namesUnknownKey(e)) {
+                throw new Unauthorized(Reason.INVALID_TOKEN);
+            }
             var cause = e.getCause() == null ? e : e.getCause();
             log.warn("A token could not be checked: {}", cause.getMessage());
             throw new IssuerUnreachable();
         }
+    }
+
+    /** Whether it names a key that is not among the issuer's, which was asked for them a moment ago. */
+    private static boolean namesUnknownKey(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RateLimitReachedException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -80,6 +80,14 @@ class FailedLoginsTest {
     }
 
     @Test
+    void keyThatWasUsedFromOneNetworkIsKnownInAllOfIt() {
+        login("one", "2001:db8:0:1:0:0:0:1");
+        fail("2001:db8:0:1:0:0:0:2", 3);
+
+        assertThat(login("one", "2001:db8:0:1:0:0:0:3").getName()).isEqualTo("one");
+    }
+
+    @Test
     void otherAddressesAreNotConcerned() {
         fail(HERE, 3);
 
@@ -115,6 +123,7 @@ class FailedLoginsTest {
         }
 
         assertThat(familiar.knows("one", HERE)).isFalse();
+        assertThat(familiar.knows("one", "10.0.0.1")).isTrue();
         assertThatCode(() -> familiar.add("one", HERE)).doesNotThrowAnyException();
         assertThat(familiar.knows("one", HERE)).isTrue();
     }

@@ -106,6 +106,7 @@ class KeysTest {
                 "keys:\n  - {name: ci, role: reader, hash: s3cret}\n",
                 "keyz: []\n",
                 "s3cret",
+                "",
                 "\u0000"
             })
     void brokenFileChangesNothingAndIsToldWithoutItsValues(String broken) throws Exception {
@@ -141,8 +142,8 @@ class KeysTest {
     }
 
     @Test
-    void emptyFileLetsNobodyIn() throws Exception {
-        Files.writeString(file, "");
+    void emptyListLetsNobodyIn() throws Exception {
+        Files.writeString(file, "keys: []");
 
         assertThat(keys().size()).isZero();
     }

@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.millrace.engine.SettableClock;
 import dev.millrace.security.AccessRefused.Forbidden;
 import dev.millrace.security.AccessRefused.IssuerUnreachable;
 import dev.millrace.security.AccessRefused.Unauthorized;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TokensTest {
 
+    private final SettableClock clock = new SettableClock();
     private TokenIssuer issuer;
     private Tokens tokens;
 
@@ -44,7 +46,7 @@ class TokensTest {
 
     private Tokens tokens(String claim, Map<String, Role> roles) {
         var properties = new JwtProperties(URI.create(issuer.url()), null, List.of("other", "millrace"), claim, roles);
-        return new Tokens(TokenDecoders.of(properties), new TokenRoles(claim, roles));
+        return new Tokens(TokenDecoders.of(properties, clock), new TokenRoles(claim, roles));
     }
 
     private void assertRefused(String token) {
@@ -168,6 +170,7 @@ class TokensTest {
         assertThatThrownBy(() -> tokens.holder(token)).isInstanceOf(IssuerUnreachable.class);
 
         issuer.setAway(false);
+        clock.advance(TokenDecoders.ASK_AGAIN);
         assertThat(tokens.holder(token).name()).isEqualTo("jwt:alice");
 
         issuer.setAway(true);
@@ -175,12 +178,39 @@ class TokensTest {
     }
 
     @Test
+    void issuerThatIsAwayIsNotAskedForEveryToken() {
+        issuer.setAway(true);
+        var token = issuer.token(asIs());
+        assertThatThrownBy(() -> tokens.holder(token)).isInstanceOf(IssuerUnreachable.class);
+        int asked = issuer.asked();
+
+        assertThatThrownBy(() -> tokens.holder(token)).isInstanceOf(IssuerUnreachable.class);
+        assertThat(issuer.asked()).isEqualTo(asked);
+
+        clock.advance(TokenDecoders.ASK_AGAIN);
+        assertThatThrownBy(() -> tokens.holder(token)).isInstanceOf(IssuerUnreachable.class);
+        assertThat(issuer.asked()).isGreaterThan(asked);
+    }
+
+    @Test
+    void issuerIsNotAskedAboutWhatIsNoToken() {
+        assertRefused("ey.ey.ey");
+
+        assertThat(issuer.asked()).isZero();
+    }
+
+    @Test
+    void subjectThatWouldForgeALineOfTheLogIsRefused() {
+        assertRefused(issuer.token(claims -> claims.subject("bob role=admin")));
+        assertRefused(issuer.token(claims -> claims.subject("bob\u0085")));
+    }
+
+    @Test
     void issuerIsNotAskedForEveryTokenThatNamesAnUnknownKey() {
         tokens.holder(issuer.token(asIs()));
         var header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k2").build();
         for (int i = 0; i < 20; i++) {
-            var token = issuer.signed(header, issuer.key(), asIs());
-            assertThatThrownBy(() -> tokens.holder(token)).isInstanceOf(AccessRefused.class);
+            assertRefused(issuer.signed(header, issuer.key(), asIs()));
         }
 
         assertThat(issuer.asked()).isLessThan(6);
