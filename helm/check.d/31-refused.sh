@@ -40,6 +40,10 @@ refused 'auth: a server in a cluster is exposed' --set auth.generated.enabled=fa
 refused 'auth.allowAnonymous: it is of no effect' --set auth.allowAnonymous=true
 refused 'auth.jwt.audiences: say' --set auth.jwt.issuer=https://login.example.org
 refused '34 is less than preStopSeconds, drainSeconds and 5 for the rest, which make 40' --set shutdown.terminationGracePeriodSeconds=34
+refused 'auth.cluster.existingSecret: servers fetch' "${postgres[@]}" --set auth.existingSecret=keys
+refused 'config: millrace.drain-time is' --set config.millrace.drain-time=120s
+refused 'config: server.port is' --set config.server.port=9090
+refused 'networkPolicy.metricsFrom: say' --set networkPolicy.enabled=true --set metrics.serviceMonitor.enabled=true
 refused 'httpRoute.parentRefs: name' --set httpRoute.enabled=true
 refused 'networkPolicy.postgresTo: say' "${postgres[@]}" --set networkPolicy.enabled=true
 

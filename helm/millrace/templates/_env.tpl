@@ -26,6 +26,13 @@
 - name: MILLRACE_CLUSTER_ADDRESS
   value: http://$(POD_IP):8080
 {{- end }}
+{{- if include "millrace.clusterSecret" . }}
+- name: MILLRACE_CLUSTER_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "millrace.clusterSecret" . }}
+      key: {{ .Values.auth.cluster.existingSecretKey }}
+{{- end }}
 {{- if and (eq .Values.content.place "bucket") .Values.content.bucket.existingSecret }}
 - name: MILLRACE_CONTENT_S3_ACCESSKEY
   valueFrom:

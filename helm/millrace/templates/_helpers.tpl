@@ -93,11 +93,30 @@ annotations:
 {{- if kindIs "invalid" .Values.shutdown.terminationGracePeriodSeconds }}{{ $needed }}{{ else }}{{ int .Values.shutdown.terminationGracePeriodSeconds }}{{ end }}
 {{- end }}
 
+{{/* Whether servers fetch content of each other and need a key for it. */}}
+{{- define "millrace.fetches" -}}
+{{- if and (include "millrace.onPostgres" .) (eq .Values.content.place "data") (not .Values.auth.allowAnonymous) }}true{{ end }}
+{{- end }}
+
+{{/* Whether the chart makes that key: not when somebody else makes the file of keys. */}}
+{{- define "millrace.makesClusterKey" -}}
+{{- if and (include "millrace.fetches" .) (not .Values.auth.cluster.existingSecret) (not .Values.auth.existingSecret) }}true{{ end }}
+{{- end }}
+
+{{/* The Secret with that key; empty if there is none. */}}
+{{- define "millrace.clusterSecret" -}}
+{{- if include "millrace.makesClusterKey" . }}
+{{- include "millrace.fullname" . }}-cluster
+{{- else if include "millrace.fetches" . }}
+{{- .Values.auth.cluster.existingSecret }}
+{{- end }}
+{{- end }}
+
 {{/* The Secret whose file of keys the server reads; empty if there is none. */}}
 {{- define "millrace.keysSecret" -}}
 {{- if .Values.auth.existingSecret }}
 {{- .Values.auth.existingSecret }}
-{{- else if or .Values.auth.generated.enabled .Values.auth.keys }}
+{{- else if or .Values.auth.generated.enabled .Values.auth.keys (include "millrace.makesClusterKey" .) }}
 {{- include "millrace.fullname" . }}-keys
 {{- end }}
 {{- end }}

@@ -27,7 +27,6 @@ class ChartTest {
             "networkPolicy.blockedV6",
             "networkPolicy.postgresPort",
             "autoscaling.keda.pollingInterval",
-            "autoscaling.keda.cooldownPeriod",
             "metrics.dashboard.labels",
             "podSecurityContext",
             "securityContext",
