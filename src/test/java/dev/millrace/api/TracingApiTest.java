@@ -12,6 +12,7 @@ import dev.millrace.callback.Receiver;
 import dev.millrace.tracing.Collector;
 import dev.millrace.tracing.Collector.Sent;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +80,13 @@ class TracingApiTest extends ApiServerTest {
         return COLLECTOR.of(trace).filter(wanted).toList();
     }
 
+    /** By the number of their attempt, if they have one: they come in any order. */
     private List<Sent> spans(int count, String name) {
         var found = spans(count, span -> span.name().equals(name));
         assertThat(found).as(name).hasSize(count);
-        return found;
+        return found.stream()
+                .sorted(Comparator.comparing(span -> span.facts().getOrDefault("millrace.attempt.number", "")))
+                .toList();
     }
 
     private Sent span(String name) {
