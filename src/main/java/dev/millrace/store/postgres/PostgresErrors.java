@@ -19,6 +19,9 @@ final class PostgresErrors {
     /** Transaction resolution unknown. */
     static final String RESOLUTION_UNKNOWN = "08007";
 
+    /** The server ended a transaction in which nothing happened for too long, and its connection. */
+    private static final String IDLE_IN_TRANSACTION = "25P03";
+
     private static final String DISK_FULL = "53100";
 
     /** A statement took too long; its connection is as good as before. */
@@ -38,6 +41,7 @@ final class PostgresErrors {
     static boolean disconnected(Throwable failure) {
         return code(failure)
                 .filter(code -> code.startsWith(CONNECTION)
+                        || code.equals(IDLE_IN_TRANSACTION)
                         || code.startsWith(OPERATOR_INTERVENTION) && !code.equals(CANCELLED))
                 .isPresent();
     }

@@ -62,7 +62,10 @@ public record PostgresSettings(
         return source;
     }
 
-    /** A connection of its own, such as for a writer, with the limits set. */
+    /**
+     * A connection of its own, such as for a writer, with the limits set. A transaction in which nothing happens ends before others
+     * have waited too long for what it has locked: a server that freezes holds them up, and fails nothing of theirs.
+     */
     Connection connect() throws SQLException {
         var connection = dataSource().getConnection();
         try (var limits = connection.prepareStatement("""
@@ -71,7 +74,7 @@ public record PostgresSettings(
                 """)) {
             limits.setString(1, Long.toString(statementTimeout.toMillis()));
             limits.setString(2, Long.toString(lockTimeout.toMillis()));
-            limits.setString(3, Long.toString(statementTimeout.toMillis()));
+            limits.setString(3, Long.toString(lockTimeout.dividedBy(2).toMillis()));
             limits.execute();
         } catch (SQLException e) {
             connection.close();

@@ -60,6 +60,18 @@ class SharedQuotaTest {
         assertThat(added).extracting(AtomicInteger::get).containsOnly(QUOTA);
     }
 
+    @Test
+    void whoFreezesWhileItCountsFailsNothingOfOthers() throws Exception {
+        assertThat(single(stores.getFirst(), "frozen")).isEqualTo(1);
+        try (var frozen = DATABASE.connect();
+                var statement = frozen.createStatement()) {
+            frozen.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM quotas WHERE owner = 'frozen' FOR UPDATE");
+
+            assertThat(single(stores.getLast(), "frozen")).isEqualTo(1);
+        }
+    }
+
     /** Adds futures of each owner, one by one or as batches of two, until there is no room for any. */
     private static void work(PostgresStore store, int worker, List<AtomicInteger> added) {
         var full = new boolean[OWNERS.size()];
