@@ -10,15 +10,20 @@ import dev.millrace.task.NodeRegistry;
 import dev.millrace.task.Requester;
 import dev.millrace.task.StoreId;
 import dev.millrace.task.TaskState;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.micrometer.metrics.system.DiskSpaceMetricsBinder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -119,6 +124,16 @@ class ContentConfiguration {
         return futures.find(id)
                 .filter(future -> !future.state().done() || future.state() == TaskState.FAILED)
                 .isPresent();
+    }
+
+    /** Of the places where the store and the content are, which are one mostly. */
+    @Bean
+    DiskSpaceMetricsBinder diskSpaceMeters(DataDirectory directory, ContentProperties properties) {
+        var places = Stream.of(directory.path(), Objects.requireNonNullElse(properties.dir(), directory.path()))
+                .distinct()
+                .map(Path::toFile)
+                .toList();
+        return new DiskSpaceMetricsBinder(places, Tags.empty());
     }
 
     @Bean
