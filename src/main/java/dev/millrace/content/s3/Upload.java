@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -43,15 +44,16 @@ record Upload(S3Client client, Calls calls, String bucket, String key, Source fi
         var id = calls.call(() -> client.createMultipartUpload(
                         request -> request.bucket(bucket).key(key).contentType(TYPE))
                 .uploadId());
+        var sending = new Phaser(1);
         boolean done = false;
         try {
-            var parts = parts(id);
+            var parts = parts(id, sending);
             calls.call(() -> client.completeMultipartUpload(
                     request -> request.bucket(bucket).key(key).uploadId(id).multipartUpload(all -> all.parts(parts))));
             done = true;
         } finally {
             if (!done) {
-                abort(id);
+                abort(id, sending);
             }
         }
     }
@@ -67,7 +69,7 @@ record Upload(S3Client client, Calls calls, String bucket, String key, Source fi
         return RequestBody.fromContentProvider(slice, bytes, TYPE);
     }
 
-    private List<CompletedPart> parts(String id) throws IOException {
+    private List<CompletedPart> parts(String id, Phaser sending) throws IOException {
         long size = file.effectivePart();
         var done = new ArrayList<CompletedPart>();
         var running = new ArrayDeque<Future<CompletedPart>>();
@@ -77,7 +79,7 @@ record Upload(S3Client client, Calls calls, String bucket, String key, Source fi
                     done.add(calls.await(running.remove()));
                 }
                 var part = new Part(id, done.size() + running.size() + 1, from, Math.min(size, file.bytes() - from));
-                running.add(calls.begin(() -> send(part)));
+                running.add(calls.begin(() -> send(part, sending)));
             }
             while (!running.isEmpty()) {
                 done.add(calls.await(running.remove()));
@@ -91,7 +93,16 @@ record Upload(S3Client client, Calls calls, String bucket, String key, Source fi
     /** @param number from 1 */
     private record Part(String upload, int number, long from, long bytes) {}
 
-    private CompletedPart send(Part part) throws IOException {
+    private CompletedPart send(Part part, Phaser sending) throws IOException {
+        sending.register();
+        try {
+            return sent(part);
+        } finally {
+            sending.arriveAndDeregister();
+        }
+    }
+
+    private CompletedPart sent(Part part) throws IOException {
         try (var slice = FileSlice.of(file.path(), part.from(), part.bytes())) {
             var answer = client.uploadPart(
                     request -> request.bucket(bucket)
@@ -106,10 +117,12 @@ record Upload(S3Client client, Calls calls, String bucket, String key, Source fi
         }
     }
 
-    private void abort(String id) {
-        calls.beside(
-                "take back an upload",
-                () -> client.abortMultipartUpload(
-                        request -> request.bucket(bucket).key(key).uploadId(id)));
+    /** When nothing is on its way any more: a part that comes after this would stay there. */
+    private void abort(String id, Phaser sending) {
+        calls.beside("take back an upload", () -> {
+            sending.arriveAndAwaitAdvance();
+            client.abortMultipartUpload(
+                    request -> request.bucket(bucket).key(key).uploadId(id));
+        });
     }
 }
