@@ -42,7 +42,8 @@ wait_for 120 "the server is ready" ready
 curl -sf -m 5 -o /dev/null "http://$address:8080/livez" || fail "the server ended: $(podman logs "$container" 2>&1 | tail -n 20)"
 
 # the management port has metrics and asks for no key, and the main port has none without one
-curl -sf -m 10 "http://$address:8081/actuator/prometheus" | grep -q '^millrace_backlog_tasks' || fail "no metrics at the management port"
+metrics=$(curl -sf -m 10 "http://$address:8081/actuator/prometheus") || fail "the management port does not answer"
+[[ $metrics == *$'\n'millrace_backlog_tasks* ]] || fail "no metrics at the management port"
 [[ $(curl -s -m 10 -o /dev/null -w '%{http_code}' "http://$address:8080/actuator/prometheus") != 200 ]] || fail "metrics at the main port"
 [[ $(curl -s -m 10 -o /dev/null -w '%{http_code}' "http://$address:8080/v1/futures") == 401 ]] || fail "no key is needed"
 

@@ -112,12 +112,19 @@ final class EventsController {
     @Parameter(
             name = "state",
             in = ParameterIn.QUERY,
+            description = "Only futures in this state",
             schema = @Schema(implementation = TaskState.class),
             example = "FAILED")
-    @Parameter(name = "pool", in = ParameterIn.QUERY, schema = @Schema(type = "string"), example = "cpu")
+    @Parameter(
+            name = "pool",
+            in = ParameterIn.QUERY,
+            description = "Only futures of this pool",
+            schema = @Schema(type = "string"),
+            example = "cpu")
     @Parameter(
             name = "type",
             in = ParameterIn.QUERY,
+            description = "Only futures of this type",
             schema = @Schema(allowableValues = {"download", "compute", "upload"}),
             example = "compute")
     @Parameter(

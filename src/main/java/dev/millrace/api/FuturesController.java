@@ -110,12 +110,19 @@ final class FuturesController {
     @Parameter(
             name = "state",
             in = ParameterIn.QUERY,
+            description = "Only futures in this state",
             schema = @Schema(implementation = TaskState.class),
             example = "FAILED")
-    @Parameter(name = "pool", in = ParameterIn.QUERY, schema = @Schema(type = "string"), example = "cpu")
+    @Parameter(
+            name = "pool",
+            in = ParameterIn.QUERY,
+            description = "Only futures of this pool",
+            schema = @Schema(type = "string"),
+            example = "cpu")
     @Parameter(
             name = "type",
             in = ParameterIn.QUERY,
+            description = "Only futures of this type",
             schema = @Schema(allowableValues = {"download", "compute", "upload"}),
             example = "compute")
     @Parameter(
@@ -146,6 +153,7 @@ final class FuturesController {
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
+            description = "How many at most",
             schema = @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"),
             example = "50")
     @Parameter(

@@ -60,6 +60,7 @@ final class ModulesController {
     @Parameter(
             name = "limit",
             in = ParameterIn.QUERY,
+            description = "How many at most",
             schema = @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"),
             example = "50")
     @Parameter(

@@ -67,7 +67,11 @@ final class PoolsController {
             summary = "Get a pool, or wait until it is idle",
             description =
                     "With `?wait=idle` it answers as soon as nothing in the pool is unfinished, or when the time is over.")
-    @Parameter(name = "wait", in = ParameterIn.QUERY, schema = @Schema(allowableValues = "idle"))
+    @Parameter(
+            name = "wait",
+            in = ParameterIn.QUERY,
+            description = "Answers when nothing runs and nothing is queued",
+            schema = @Schema(allowableValues = "idle"))
     @Parameter(
             name = "timeout",
             in = ParameterIn.QUERY,
