@@ -24,13 +24,10 @@ if ! node -e 'const [major, minor] = process.versions.node.split(".").map(Number
   exit 0
 fi
 
-# until there are keys there is no scheme of security to define
-security=off
-! grep -q '"securitySchemes"' "$out/api.json" || security=error
 cat >"$out/redocly.yaml" <<END
 extends: [recommended]
 rules:
-  security-defined: $security
+  security-defined: off # what is open to all says nothing of keys, and a test calls every operation without one
 END
 "$packages/node_modules/.bin/redocly" lint --config "$out/redocly.yaml" --format=stylish --max-problems=1000 "$out/api.json" >"$out/redocly" 2>&1 || true
 problems=$(grep -E ' (error|warning) ' "$out/redocly" || true)
